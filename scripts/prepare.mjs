@@ -1,0 +1,26 @@
+// Builds the GraphiQL page: the `prepare` step of `npm ci`, and what the gateway runs when the page is absent.
+// Plain JavaScript, because an install must work before anything is transformed, on node 20 too.
+// It never fails an install: without the page everything but `/graphiql` works.
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../workbench', import.meta.url));
+
+// Vite would take over another value, and the page would carry React's development build.
+process.env.NODE_ENV = 'production';
+
+try {
+  const { build } = await import('vite');
+  const started = performance.now();
+  await build({ root, logLevel: 'warn' });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`The GraphiQL page is built (${seconds} s).`);
+} catch (error) {
+  console.log(`The GraphiQL page was not built: ${reasonOf(error)} Later: npm run workbench.`);
+}
+
+function reasonOf(error) {
+  if (error?.code === 'ERR_MODULE_NOT_FOUND')
+    return 'Vite and its companions are development dependencies, which are not installed here.';
+  const [firstLine = ''] = String(error?.message ?? error).split('\n');
+  return `${firstLine.replace(/[.\s]+$/, '')}.`;
+}
