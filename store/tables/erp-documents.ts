@@ -1,0 +1,141 @@
+import type { CreditMemo } from '../../schema/credit-memo.ts';
+import type { Invoice } from '../../schema/invoice.ts';
+import type { Order, ScheduleLineRecord } from '../../schema/order.ts';
+import type { Payment } from '../../schema/payment.ts';
+import {
+  dayOrNone,
+  elsewhere,
+  json,
+  money,
+  optionalMoney,
+  part,
+  plain,
+  textOrNone,
+} from '../columns.ts';
+import { table } from '../table.ts';
+
+export const orders = table<Order>({
+  type: 'Order',
+  schema: 'erp',
+  name: 'sales_order',
+  visibility: 'entity',
+  statusField: 'status',
+  columns: {
+    number: plain('number'),
+    kind: plain('kind'),
+    status: plain('status'),
+    currency: plain('currency'),
+    orderDate: plain('order_date'),
+    total: money('total_minor'),
+    terms: json('terms'),
+    lines: part(json('lines')),
+    customerId: plain('customer_id'),
+    billingAccountId: plain('billing_account_id'),
+    legalEntityId: plain('legal_entity_id'),
+    opportunityId: plain('opportunity_id'),
+  },
+});
+
+export const scheduleLines = table<ScheduleLineRecord>({
+  type: 'ScheduleLine',
+  schema: 'erp',
+  name: 'schedule_line',
+  visibility: 'entity',
+  columns: {
+    orderId: plain('order_id'),
+    legalEntityId: plain('legal_entity_id'),
+    currency: plain('currency'),
+    billOn: plain('bill_on'),
+    period: json('period'),
+    amount: money('amount_minor'),
+    invoiceId: plain('invoice_id'),
+  },
+});
+
+export const invoices = table<Invoice>({
+  type: 'Invoice',
+  schema: 'erp',
+  name: 'invoice',
+  visibility: 'entity',
+  statusField: 'status',
+  columns: {
+    number: textOrNone('number'),
+    typeCode: plain('type_code'),
+    status: plain('status'),
+    issueDate: dayOrNone('issue_date'),
+    taxPointDate: plain('tax_point_date'),
+    dueDate: dayOrNone('due_date'),
+    postingDate: plain('posting_date'),
+    currency: plain('currency'),
+    net: money('net_minor'),
+    tax: money('tax_minor'),
+    total: money('total_minor'),
+    functionalTotal: json('functional_total'),
+    prepaid: money('prepaid_minor'),
+    roundingAmount: money('rounding_minor'),
+    settlement: json('settlement'),
+    balance: money('balance_minor'),
+    disputed: plain('disputed'),
+    purchaseOrderNumber: plain('purchase_order_number'),
+    allowances: part(json('allowances')),
+    taxTotals: part(json('tax_totals')),
+    lines: part(json('lines')),
+    legalEntityId: plain('legal_entity_id'),
+    customerId: plain('customer_id'),
+    billingAccountId: plain('billing_account_id'),
+    orderId: plain('order_id'),
+    paymentTermId: plain('payment_term_id'),
+    periodId: plain('period_id'),
+  },
+});
+
+export const creditMemos = table<CreditMemo>({
+  type: 'CreditMemo',
+  schema: 'erp',
+  name: 'credit_memo',
+  visibility: 'entity',
+  statusField: 'status',
+  columns: {
+    number: textOrNone('number'),
+    status: plain('status'),
+    reason: plain('reason'),
+    issueDate: plain('issue_date'),
+    currency: plain('currency'),
+    net: money('net_minor'),
+    tax: money('tax_minor'),
+    total: money('total_minor'),
+    remaining: money('remaining_minor'),
+    lines: part(json('lines')),
+    applications: elsewhere(),
+    invoiceId: plain('invoice_id'),
+    customerId: plain('customer_id'),
+    billingAccountId: plain('billing_account_id'),
+    legalEntityId: plain('legal_entity_id'),
+  },
+});
+
+export const payments = table<Payment>({
+  type: 'Payment',
+  schema: 'erp',
+  name: 'payment',
+  visibility: 'entity',
+  statusField: 'status',
+  columns: {
+    number: textOrNone('number'),
+    status: plain('status'),
+    application: plain('application'),
+    method: plain('method'),
+    currency: plain('currency'),
+    received: money('received_minor'),
+    receivedOn: plain('received_on'),
+    processorReference: plain('processor_reference'),
+    unapplied: money('unapplied_minor'),
+    fees: optionalMoney('fees_minor'),
+    isoStatus: plain('iso_status'),
+    refunds: part(json('refunds')),
+    applications: elsewhere(),
+    customerId: plain('customer_id'),
+    billingAccountId: plain('billing_account_id'),
+    legalEntityId: plain('legal_entity_id'),
+  },
+});
