@@ -22,7 +22,10 @@ const isDay = (text: string): boolean => {
 
 const isTime = (text: string): boolean => {
   const [hour = 99, minute = 99, second = 99] = text.slice(11, 19).split(':').map(Number);
-  const [offset = 99] = text.slice(text.search(/[+-]\d{2}(:\d{2})?$/) + 1).split(':').map(Number);
+  const [offset = 99] = text
+    .slice(text.search(/[+-]\d{2}(:\d{2})?$/) + 1)
+    .split(':')
+    .map(Number);
   return hour < 24 && minute < 60 && second < 60 && offset < 16;
 };
 

@@ -105,7 +105,10 @@ function minorOf(amount: string, currency: string): string {
   const [whole = '0', fraction = ''] = amount.replace('-', '').split('.');
   const kept = fraction.replace(/0+$/, '');
   if (kept.length > decimals)
-    throw new FinanceError('BAD_USER_INPUT', `${amount} has more decimals than ${currency} (${decimals})`);
+    throw new FinanceError(
+      'BAD_USER_INPUT',
+      `${amount} has more decimals than ${currency} (${decimals})`,
+    );
   const minor = BigInt(whole + kept.padEnd(decimals, '0'));
   return (amount.startsWith('-') ? -minor : minor).toString();
 }

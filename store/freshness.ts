@@ -7,8 +7,15 @@ export type FreshnessTable = ReadonlyMap<string, FreshnessOfType>;
 export const freshnessKey = (connectionId: string, objectType: string): string =>
   `${connectionId}\n${objectType}`;
 
+/** What one type was last confirmed against, for each connection that supplies it. */
+export const confirmationsOf = (table: FreshnessTable, objectType: string): FreshnessOfType[] =>
+  [...table].filter(([key]) => key.endsWith(`\n${objectType}`)).map(([, type]) => type);
+
 /** What every kept type of a subgraph was last confirmed against: a handful of rows. */
-export async function readFreshness(db: Queryable, schema: SubgraphSchema): Promise<FreshnessTable> {
+export async function readFreshness(
+  db: Queryable,
+  schema: SubgraphSchema,
+): Promise<FreshnessTable> {
   const rows = await db.query<{
     connection_id: string;
     object_type: string;

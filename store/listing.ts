@@ -1,7 +1,14 @@
 import type { Page } from '../schema/connection-page.ts';
 import type { Row } from './columns.ts';
 import type { FilterColumn, FilterColumns, FilterScope } from './filters.ts';
-import { type Orders, type PageArguments, type PagePlan, pageOf, planPage } from './paging.ts';
+import {
+  limitOf,
+  type Orders,
+  type PageArguments,
+  type PagePlan,
+  pageOf,
+  planPage,
+} from './paging.ts';
 import { all, Parameters } from './sql.ts';
 import type { Queryable } from './statement.ts';
 import type { Visibility } from './visibility.ts';
@@ -44,6 +51,13 @@ export interface Listing<T, F extends object> {
     args: PageArguments<F>,
     scope: FilterScope,
   ): Promise<Page<T>[]>;
+  /** All records of each parent, for lists that are small by nature, in one statement. */
+  allOf(
+    db: Queryable,
+    parent: string,
+    parentIds: readonly string[],
+    scope: FilterScope,
+  ): Promise<T[][]>;
 }
 
 export function listing<T, F extends object>(definition: ListingDefinition<T, F>): Listing<T, F> {
@@ -52,8 +66,14 @@ export function listing<T, F extends object>(definition: ListingDefinition<T, F>
     page: (db, args, scope) => readPage(db, definition, args, scope),
     pagesOf: (db, parent, parentIds, args, scope) =>
       readPagesOf(db, definition, parent, parentIds, args, scope),
+    allOf: async (db, parent, parentIds, scope) => {
+      const pages = await readPagesOf(db, definition, parent, parentIds, unlimited, scope);
+      return pages.map(({ edges }) => edges.map(({ node }) => node));
+    },
   };
 }
+
+const unlimited = { first: Number.POSITIVE_INFINITY };
 
 const columnsOf = ({ selected }: RecordSource<unknown>): string =>
   selected.map((column) => `t.${column}`).join(', ');
@@ -93,7 +113,7 @@ where ${all([seenBy(source.visibility, parameters.bind(scope.entities)), ...matc
   const matchingValues = [...parameters.values];
   const rows = await db.query<Row>({
     text: `select ${columnsOf(source)}, (${plan.expression})::text as order_key ${matching} and ${all(plan.beyond(parameters))}
-order by ${plan.expression} ${plan.way}, t.id ${plan.way} limit ${parameters.bind(plan.first + 1)}`,
+order by ${plan.expression} ${plan.way}, t.id ${plan.way} limit ${parameters.bind(limitOf(plan))}`,
     values: parameters.values,
   });
   return pageOf(rows, plan, source.decode, async () => {
@@ -155,12 +175,12 @@ function pagesText<T, F extends object>(
   const range = `select ${columnsOf(source)}, ${plan.expression} as order_value, (${plan.expression})::text as order_key
   from ${source.from(parameters, scope)} t
   where ${all([belongs(definition, parent), seen, ...matches(definition, args, parameters, scope), ...plan.beyond(parameters)])}
-  order by ${plan.expression} ${plan.way}, t.id ${plan.way} limit ${parameters.bind(plan.first + 1)}`;
+  order by ${plan.expression} ${plan.way}, t.id ${plan.way} limit ${parameters.bind(limitOf(plan))}`;
   const ordered = (alias: string): string =>
     `${alias}.order_value ${plan.way}, ${alias}.id ${plan.way}`;
   const ofParent = ranged
     ? `select c.* from unnest(${entities}::text[]) as e(id) cross join lateral (${range}) c
-  order by ${ordered('c')} limit ${parameters.bind(plan.first + 1)}`
+  order by ${ordered('c')} limit ${parameters.bind(limitOf(plan))}`
     : range;
   return `select p.id as parent_id_asked, r.* from unnest(${parents}::text[]) as p(id)
 cross join lateral (${ofParent}) r order by p.id, ${ordered('r')}`;

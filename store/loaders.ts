@@ -24,19 +24,13 @@ export class Loaders {
   }
 
   /** One record by id; null where there is none, it is not theirs to see, or nothing is named. */
-  async byId<T, F extends object>(
-    listing: Listing<T, F>,
-    id: string | null,
-  ): Promise<T | null> {
+  async byId<T, F extends object>(listing: Listing<T, F>, id: string | null): Promise<T | null> {
     if (id === null) return null;
     return this.batch(listing, 'byId', id, (ids, scope, db) => listing.byIds(db, ids, scope));
   }
 
   /** Those of the records that exist and are theirs to see, in the order of the ids. */
-  async byIds<T, F extends object>(
-    listing: Listing<T, F>,
-    ids: readonly string[],
-  ): Promise<T[]> {
+  async byIds<T, F extends object>(listing: Listing<T, F>, ids: readonly string[]): Promise<T[]> {
     const found = await Promise.all(ids.map((id) => this.byId(listing, id)));
     return found.filter((record) => record !== null);
   }
@@ -47,6 +41,18 @@ export class Loaders {
     args: PageArguments<F>,
   ): Promise<Page<T>> {
     return listing.page(this.#db, args, await this.#scope());
+  }
+
+  /** A page of all records, read once for all who ask for the same one. */
+  sharedPage<T, F extends object>(
+    listing: Listing<T, F>,
+    args: PageArguments<F>,
+  ): Promise<Page<T>> {
+    const { first, after, filter, orderBy } = args;
+    const kind = JSON.stringify([first, after, filter, orderBy]);
+    return this.batch(listing, 'shared page', kind, async (_, scope, db) => [
+      await listing.page(db, args, scope),
+    ]);
   }
 
   /** A page of the records that belong to a parent. */
@@ -63,12 +69,23 @@ export class Loaders {
     );
   }
 
+  /** All records of a parent, where there are few by nature. */
+  allOf<T, F extends object>(
+    listing: Listing<T, F>,
+    parentColumn: string,
+    parentId: string,
+  ): Promise<T[]> {
+    return this.batch(listing, `all ${parentColumn}`, parentId, (ids, scope, db) =>
+      listing.allOf(db, parentColumn, ids, scope),
+    );
+  }
+
   /** A part of a record that ordinary reads leave out. */
-  part<T extends KeptRecord, F extends object, K extends Exclude<keyof T, 'id' | 'provenance'> & string>(
-    reader: Reader<T, F>,
-    field: K,
-    id: string,
-  ): Promise<T[K] | null> {
+  part<
+    T extends KeptRecord,
+    F extends object,
+    K extends Exclude<keyof T, 'id' | 'provenance'> & string,
+  >(reader: Reader<T, F>, field: K, id: string): Promise<T[K] | null> {
     return this.batch(reader, `part ${field}`, id, (ids, scope, db) =>
       reader.parts(db, field, ids, scope),
     );

@@ -30,6 +30,10 @@ export interface Orders {
   readonly defaultOrder: Order;
 }
 
+/** `limit` of a statement that reads one row more than the page has; null is no limit. */
+export const limitOf = ({ first }: PagePlan): number | null =>
+  first === Number.POSITIVE_INFINITY ? null : first + 1;
+
 /** How one page is cut out of an ordered list. */
 export interface PagePlan {
   readonly first: number;
@@ -66,6 +70,7 @@ export function planPage({ orders, defaultOrder }: Orders, args: PageArguments<u
 
 function pageSize(first: number | null | undefined): number {
   const size = first ?? DEFAULT_PAGE;
+  if (size === Number.POSITIVE_INFINITY) return size;
   if (size < 1 || size > MAX_PAGE)
     throw new FinanceError('BAD_USER_INPUT', `first must be between 1 and ${MAX_PAGE}`);
   return size;

@@ -34,7 +34,10 @@ export function reader<T extends KeptRecord, F extends object>({
   };
 }
 
-async function readParts<T extends KeptRecord, K extends Exclude<keyof T, 'id' | 'provenance'> & string>(
+async function readParts<
+  T extends KeptRecord,
+  K extends Exclude<keyof T, 'id' | 'provenance'> & string,
+>(
   db: Queryable,
   table: Table<T>,
   field: K,

@@ -56,9 +56,11 @@ const settledBy = `coalesce((select sum(x.amount_minor + coalesce(x.discount_min
   where x.invoice_id = i.id and x.effective_on <= a.as_of and (x.reversed_on is null or x.reversed_on > a.as_of)), 0)`;
 const openThen = `select * from (select i.customer_id, i.legal_entity_id, i.currency, i.due_date, i.total_minor - i.prepaid_minor - ${settledBy} as open
 from asked a join erp.invoice i on i.customer_id = a.customer_id and i.legal_entity_id = a.entity_id
-where i.issue_date <= a.as_of and i.deleted_at is null and i.status not in ('DRAFT', 'SUBMITTED', 'VOID')) then where open > 0`;
+where i.issue_date <= a.as_of and i.deleted_at is null and i.status not in ('DRAFT', 'SUBMITTED', 'VOID')) past where open > 0`;
 
-const appliedBy = (column: string): string => `coalesce((select sum(x.amount_minor) from erp.application x
+const appliedBy = (
+  column: string,
+): string => `coalesce((select sum(x.amount_minor) from erp.application x
   where x.${column} = d.id and x.effective_on <= a.as_of and (x.reversed_on is null or x.reversed_on > a.as_of)), 0)`;
 const unappliedThen = `select d.customer_id, d.legal_entity_id, d.currency, d.received_minor - ${appliedBy('payment_id')} as unapplied
 from asked a join erp.payment d on d.customer_id = a.customer_id and d.legal_entity_id = a.entity_id
@@ -84,6 +86,22 @@ select f.customer_id, f.legal_entity_id, to_char(a.as_of, 'YYYY-MM-DD'), f.curre
 from free f join asked a on a.customer_id = f.customer_id and a.entity_id = f.legal_entity_id
 where f.unapplied > 0 group by 1, 2, 3, 4`;
 
+export interface ReceivablesAsked {
+  /** Null is today, wherever each legal entity is. */
+  readonly asOf: string | null;
+  /** Null is all that may be seen. */
+  readonly legalEntityId: string | null;
+}
+
+/** The scope without the other legal entities: empty where that one is not in it. */
+function only(
+  legalEntityId: string,
+  { entities, todays }: FilterScope,
+): Pick<FilterScope, 'entities' | 'todays'> {
+  const place = entities.indexOf(legalEntityId);
+  return { entities: entities.slice(place, place + 1), todays: todays.slice(place, place + 1) };
+}
+
 /**
  * Aging of many customers in one statement, for each of the legal entities of who asks; `asOf` null means today
  * in each entity’s own time zone. Currencies are never added up.
@@ -91,18 +109,22 @@ where f.unapplied > 0 group by 1, 2, 3, 4`;
 export async function receivablesOf(
   db: Queryable,
   customerIds: readonly string[],
-  asOf: string | null,
+  { asOf, legalEntityId }: ReceivablesAsked,
   scope: FilterScope,
 ): Promise<ReceivablesRow[][]> {
+  const { entities, todays } = legalEntityId === null ? scope : only(legalEntityId, scope);
   const rows = await db.query<OpenRow>({
     name: asOf === null ? 'receivables_now' : 'receivables_then',
     text: asOf === null ? statement(openNow, unappliedNow) : statement(openThen, unappliedThen),
-    values: [customerIds, scope.entities, scope.todays, asOf],
+    values: [customerIds, entities, todays, asOf],
   });
   const byCustomer = Map.groupBy(rows, ({ customer_id }) => customer_id);
   return customerIds.map((id) =>
     [
-      ...Map.groupBy(byCustomer.get(id) ?? [], (r) => `${r.legal_entity_id}\n${r.currency}`).values(),
+      ...Map.groupBy(
+        byCustomer.get(id) ?? [],
+        (r) => `${r.legal_entity_id}\n${r.currency}`,
+      ).values(),
     ].map(summarise),
   );
 }

@@ -91,6 +91,6 @@ export const demoClients: readonly IssuerClient[] = [
     ...allow('introspect', ['graph']),
     ...allow('adhoc', ['graph']),
   ]),
-  demoClient('demo-ops', [...read, ...operate]),
-  demoClient('demo-approver', [...read, ...approve]),
+  demoClient('demo-ops', [...read, ...operate], ['*']),
+  demoClient('demo-approver', [...read, ...approve], ['*']),
 ];

@@ -23,7 +23,7 @@ const claims = z.object({
     .string()
     .regex(/^[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*$/)
     .optional(),
-  legal_entities: z.array(z.string().regex(/^[\w.-]{1,64}$/)).max(1_000),
+  legal_entities: z.array(z.string().regex(/^(\*|[\w.-]{1,64})$/)).max(1_000),
 });
 
 export interface VerifierOptions {

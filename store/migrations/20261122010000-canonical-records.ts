@@ -131,7 +131,7 @@ const erpMaster = [
   code text not null,
   basis text not null,
   net_days integer not null,
-  discount_percent numeric(9, 4),
+  discount_percent numeric,
   discount_days integer`,
   ),
   keptTable(
@@ -141,7 +141,7 @@ const erpMaster = [
   category text not null,
   country text not null,
   rates jsonb not null,
-  recoverable_percent numeric(9, 4) not null,
+  recoverable_percent numeric not null,
   direction text not null`,
   ),
   keptTable(

@@ -127,6 +127,7 @@ const writes = [
   // One exception per cause.
   `create unique index exception_cause on control.exception (cause_key)
   where status in ('OPEN', 'ASSIGNED', 'SNOOZED');`,
+  'create index exception_subject on control.exception (subject_id, legal_entity_id, opened_at desc, id desc) where subject_id is not null;',
   'create index exception_opened on control.exception (opened_at desc, id desc);',
   // Append-only. The canonical text is kept beside the fields, since jsonb does not keep bytes; sealing hashes it.
   `create table control.audit_event (

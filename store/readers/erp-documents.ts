@@ -1,5 +1,5 @@
 import type { CreditMemo, CreditMemoFilter } from '../../schema/credit-memo.ts';
-import type { Invoice, InvoiceFilter } from '../../schema/invoice.ts';
+import { type Invoice, type InvoiceFilter, NOT_OWED } from '../../schema/invoice.ts';
 import type { Order, OrderFilter, ScheduleLineRecord } from '../../schema/order.ts';
 import type { Payment, PaymentFilter } from '../../schema/payment.ts';
 import {
@@ -18,7 +18,7 @@ import { byAmountOf, byDayOf, byInstantOf, byTextOf, UPDATED_AT } from './orders
 
 /** Overdue by the today of each invoice’s own legal entity (A14: due today is not overdue). */
 const overdue: FilterColumn<boolean> = (wanted, p, scope) => {
-  const condition = `(t.balance_minor > 0 and t.due_date > '-infinity' and t.due_date < (
+  const condition = `(t.balance_minor > 0 and t.status <> all(${p.bind([...NOT_OWED])}) and t.due_date > '-infinity' and t.due_date < (
     select e.today from unnest(${p.bind(scope.entities)}::text[], ${p.bind(scope.todays)}::date[]) as e(id, today)
     where e.id = t.legal_entity_id))`;
   return [wanted ? condition : `not ${condition}`];

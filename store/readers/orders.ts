@@ -5,7 +5,10 @@ export const byTextOf = (column: string): OrderColumn => ({
   expression: `t.${column} collate "C"`,
   cast: 'text',
 });
-export const byDayOf = (column: string): OrderColumn => ({ expression: `t.${column}`, cast: 'date' });
+export const byDayOf = (column: string): OrderColumn => ({
+  expression: `t.${column}`,
+  cast: 'date',
+});
 export const byAmountOf = (column: string): OrderColumn => ({
   expression: `t.${column}`,
   cast: 'bigint',

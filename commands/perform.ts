@@ -1,0 +1,327 @@
+import type { Clock } from '../connectors/clock.ts';
+import type { Ids } from '../connectors/ids.ts';
+import type { Connector } from '../connectors/ports.ts';
+import { anchorOf } from '../control/anchor.ts';
+import { writeAudit } from '../control/audit.ts';
+import { fingerprint } from '../control/fingerprint.ts';
+import {
+  bindKey,
+  type BoundKey,
+  boundBusinessKey,
+  boundKey,
+  keyIsWellFormed,
+} from '../control/idempotency.ts';
+import { insertOperation, type NewOperation } from '../control/operations.ts';
+import type { RequestContext } from '../control/principal.ts';
+import { FinanceError } from '../schema/errors.ts';
+import { ID_PREFIX, OPERATION_PREFIX } from '../schema/identifier.ts';
+import { DuplicateBusinessKey, IdempotencyKeyReused, type ResultStatus } from '../schema/mutation.ts';
+import type { Database, Tx } from '../store/database.ts';
+import { entityScope } from '../store/today.ts';
+import { type Command, type CommandInput, type Performed, type Prepared, Rejected } from './command.ts';
+import type { SendQueue } from './send-queue.ts';
+
+/** What the write path is made of; the fault simulation passes its own. */
+export interface PerformMeans {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly queue: SendQueue;
+}
+
+export type Perform = <Input extends CommandInput, Draft>(
+  command: Command<Input, Draft>,
+  input: Input,
+  request: RequestContext,
+) => Promise<Performed>;
+
+/**
+ * The one path of every write: authorise, look the key up, prepare (reads only), then one transaction with key,
+ * operation, audit and job, then answer. The vendor is called later, by the worker, under the anchor
+ * (design.md 8, canonical-model I1-I13).
+ */
+export function createPerform(means: PerformMeans): Perform {
+  return async (command, input, request) => {
+    authorise(command.scope, request);
+    if (!keyIsWellFormed(input.idempotencyKey))
+      throw new FinanceError(
+        'IDEMPOTENCY_KEY_INVALID',
+        'idempotencyKey must be 8 to 128 visible ASCII characters',
+      );
+    const print = fingerprint(command.name, { ...(input as object) });
+    const seen = input.dryRun ? null : await boundKey(means.db, scopeOfKey(command, input, request));
+    if (seen) return answerBound(seen, print);
+    const prepared = await prepare(means, command, input, request);
+    if (prepared instanceof Rejected) return reject(means, command, request, prepared);
+    if (input.dryRun) return dryRun(means, command, prepared);
+    return commit(means, command, input, request, print, prepared);
+  };
+}
+
+function authorise(scope: string, { principal }: RequestContext): void {
+  if (!principal.scopes.includes(scope))
+    throw new FinanceError('FORBIDDEN', `this needs the scope ${scope}`);
+}
+
+const scopeOfKey = (
+  { name }: { name: string },
+  { idempotencyKey }: CommandInput,
+  { principal }: RequestContext,
+) => ({ principalId: principal.id, kind: name, key: idempotencyKey });
+
+async function prepare<Input extends CommandInput, Draft>(
+  { db, clock }: PerformMeans,
+  command: Command<Input, Draft>,
+  input: Input,
+  request: RequestContext,
+): Promise<Prepared<Draft> | Rejected> {
+  const now = new Date(clock.now());
+  const scope = await entityScope(db, request.legalEntityIds, now);
+  try {
+    return await command.prepare(input, { db, scope, now, request });
+  } catch (error) {
+    // Caught because a refusal by a rule is an answer, not a fault.
+    if (error instanceof Rejected) return error;
+    throw error;
+  }
+}
+
+/** Nothing happened, and the cause may pass: neither key nor operation is kept, only the audit (I8). */
+async function reject(
+  { db, ids, clock }: PerformMeans,
+  command: { readonly name: string },
+  { principal, correlationId }: RequestContext,
+  { userErrors }: Rejected,
+): Promise<Performed> {
+  await writeAudit(db, ids, {
+    at: new Date(clock.now()),
+    actorId: principal.id,
+    action: `${command.name}.rejected`,
+    subjectId: null,
+    operationId: null,
+    legalEntityId: null,
+    correlationId,
+    detail: { errors: userErrors.map(({ code, message }) => ({ code, message })) },
+  });
+  return { ...nothing, status: 'REJECTED', userErrors };
+}
+
+/** Everything is checked and the exact request is shown; nothing is stored, no key is taken (E3). */
+async function dryRun<Input extends CommandInput, Draft>(
+  means: PerformMeans,
+  command: Command<Input, Draft>,
+  prepared: Prepared<Draft>,
+): Promise<Performed> {
+  const duplicate = await boundBusinessKey(means.db, prepared.businessKey);
+  const connector = connectorOf(means, prepared.connectionId);
+  const writes = writesOf(command, connector);
+  return {
+    ...nothing,
+    status: 'DRY_RUN',
+    warnings: prepared.warnings,
+    userErrors: duplicate ? [duplicateOf(duplicate, prepared)] : holdOf(prepared),
+    wouldStatus: duplicate ? 'REJECTED' : acceptedOrHeld(prepared),
+    vendorRequest: {
+      system: connector.system,
+      ...writes.request(prepared.draft, anchorOf(`${OPERATION_PREFIX}_dry_run`)),
+    },
+  };
+}
+
+async function commit<Input extends CommandInput, Draft>(
+  means: PerformMeans,
+  command: Command<Input, Draft>,
+  input: Input,
+  request: RequestContext,
+  print: string,
+  prepared: Prepared<Draft>,
+): Promise<Performed> {
+  const { db, ids, clock } = means;
+  writesOf(command, connectorOf(means, prepared.connectionId));
+  const operation = newOperation(command, input, request, print, prepared, ids, clock);
+  try {
+    const bound = await db.transaction((tx) => store(tx, means, operation));
+    return bound ? answerBound(bound, print) : acceptedAnswer(operation, prepared);
+  } catch (error) {
+    if (isLockTimeout(error))
+      throw new FinanceError(
+        'IDEMPOTENCY_IN_PROGRESS',
+        'The first request with this key is still being stored; repeat it with the same key.',
+      );
+    // Caught outside the transaction, so that the key it had taken is free again.
+    if (!(error instanceof BusinessKeyTaken)) throw error;
+    return rejectDuplicate(means, command, request, prepared);
+  }
+}
+
+class BusinessKeyTaken extends Error {}
+type ExistingOperation = NonNullable<Awaited<ReturnType<typeof boundBusinessKey>>>;
+
+async function rejectDuplicate(
+  means: PerformMeans,
+  command: { readonly name: string },
+  request: RequestContext,
+  prepared: Prepared<unknown>,
+): Promise<Performed> {
+  const existing = await boundBusinessKey(means.db, prepared.businessKey);
+  const error = duplicateOf(existing ?? { operationId: null, subjectId: null }, prepared);
+  return reject(means, command, request, new Rejected([error]));
+}
+
+/** A twin that has not committed is waited for at the unique index, but not for ever (I7). */
+const WAIT_FOR_TWIN = '2s';
+const isLockTimeout = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '55P03';
+
+/** Null when stored; what the key stands for when another request has it. */
+async function store(
+  tx: Tx,
+  { ids, queue }: PerformMeans,
+  operation: NewOperation,
+): Promise<BoundKey | null> {
+  await tx.query(`set local lock_timeout = '${WAIT_FOR_TWIN}'`);
+  const bound = await bindKey(tx, operation);
+  if (bound) return bound;
+  if (!(await insertOperation(tx, operation))) throw new BusinessKeyTaken();
+  await writeAudit(tx, ids, {
+    at: operation.acceptedAt,
+    actorId: operation.principalId,
+    action: `${operation.kind}.${operation.status.toLowerCase()}`,
+    subjectId: operation.subjectId,
+    operationId: operation.id,
+    legalEntityId: operation.legalEntityId,
+    correlationId: operation.correlationId,
+    detail: { input: operation.input, mappings: operation.mappings },
+  });
+  if (operation.status === 'ACCEPTED') await queue.send(tx, operation.id, null);
+  return null;
+}
+
+function newOperation<Input extends CommandInput, Draft>(
+  command: Command<Input, Draft>,
+  input: Input,
+  { principal, correlationId }: RequestContext,
+  print: string,
+  prepared: Prepared<Draft>,
+  ids: Ids,
+  clock: Clock,
+): NewOperation {
+  const id = ids.next(OPERATION_PREFIX);
+  const { idempotencyKey, ...rest } = input;
+  return {
+    id,
+    kind: command.name,
+    status: prepared.hold ? 'HELD' : 'ACCEPTED',
+    principalId: principal.id,
+    idempotencyKey,
+    fingerprint: print,
+    businessKey: prepared.businessKey,
+    legalEntityId: prepared.legalEntityId,
+    connectionId: prepared.connectionId,
+    subjectType: prepared.subjectType,
+    subjectId: ids.next(ID_PREFIX[prepared.subjectType]),
+    anchor: anchorOf(id),
+    input: rest,
+    draft: prepared.draft,
+    mappings: prepared.mappings,
+    userErrors: holdOf(prepared),
+    warnings: prepared.warnings,
+    businessIds: prepared.businessIds,
+    amount: prepared.amount,
+    correlationId,
+    acceptedAt: new Date(clock.now()),
+  };
+}
+
+/** The answer to a key that is taken: the first request’s, or a refusal where the input differs (I5, I6). */
+function answerBound(bound: BoundKey, print: string): Performed {
+  if (bound.fingerprint !== print)
+    return { ...nothing, status: 'REJECTED', userErrors: [keyReused(bound)] };
+  return {
+    ...nothing,
+    operationId: bound.operationId,
+    subjectId: bound.subjectId,
+    status: resultOf(bound.status),
+    replayed: true,
+    userErrors: bound.userErrors,
+    warnings: bound.warnings,
+  };
+}
+
+/** Where the write stands now, in the words of an answer. */
+function resultOf(status: BoundKey['status']): ResultStatus {
+  switch (status) {
+    case 'COMPLETED':
+      return 'COMPLETED';
+    case 'HELD':
+      return 'HELD';
+    case 'FAILED':
+    case 'DEAD_LETTERED':
+    case 'CANCELLED':
+      return 'FAILED';
+    default:
+      return 'IN_PROGRESS';
+  }
+}
+
+const acceptedAnswer = (operation: NewOperation, prepared: Prepared<unknown>): Performed => ({
+  ...nothing,
+  operationId: operation.id,
+  subjectId: operation.subjectId,
+  status: acceptedOrHeld(prepared),
+  userErrors: holdOf(prepared),
+  warnings: prepared.warnings,
+});
+
+const acceptedOrHeld = ({ hold }: Prepared<unknown>): 'HELD' | 'ACCEPTED' =>
+  hold ? 'HELD' : 'ACCEPTED';
+const holdOf = ({ hold }: Prepared<unknown>) => (hold ? [hold] : []);
+
+const nothing: Omit<Performed, 'status'> = {
+  operationId: null,
+  replayed: false,
+  userErrors: [],
+  warnings: [],
+  subjectId: null,
+  wouldStatus: null,
+  vendorRequest: null,
+};
+
+const keyReused = ({ operationId, firstSeenAt }: BoundKey): IdempotencyKeyReused =>
+  Object.assign(new IdempotencyKeyReused(), {
+    code: 'IDEMPOTENCY_KEY_REUSED' as const,
+    message: 'This idempotency key was used before with other input; the first use stands.',
+    path: ['input', 'idempotencyKey'],
+    retryable: false,
+    docs: null,
+    operationId,
+    firstSeenAt,
+  });
+
+const duplicateOf = (
+  existing: ExistingOperation | { operationId: null; subjectId: null },
+  { businessIds }: Prepared<unknown>,
+): DuplicateBusinessKey =>
+  Object.assign(new DuplicateBusinessKey(), {
+    code: 'DUPLICATE_BUSINESS_KEY' as const,
+    message: `This was asked for before: ${businessIds.map(({ kind, value }) => `${kind} ${value}`).join(', ')}.`,
+    path: ['input'],
+    retryable: false,
+    docs: null,
+    existingId: existing.subjectId,
+    operationId: existing.operationId,
+  });
+
+function connectorOf({ connectors }: PerformMeans, connectionId: string): Connector {
+  const connector = connectors.get(connectionId);
+  if (!connector) throw new FinanceError('UPSTREAM_UNAVAILABLE', `not connected to ${connectionId}`);
+  return connector;
+}
+
+function writesOf<Draft>(command: Command<never, Draft>, connector: Connector) {
+  const writes = command.writes(connector);
+  if (!writes)
+    throw new FinanceError('BAD_USER_INPUT', `${connector.system} cannot do ${command.name}`);
+  return writes;
+}

@@ -1,0 +1,112 @@
+import { VendorError } from '../connectors/vendor-error.ts';
+import { insertAttempt, lockOperation, moveOperation } from '../control/operations.ts';
+import type { Tx } from '../store/database.ts';
+import { giveUp, refuse } from './refusal.ts';
+import { attemptAt, doubt, partsOf, type Sending, type SendMeans } from './sending.ts';
+import { settle } from './settle.ts';
+
+const SEND_TIMEOUT_MS = 60_000;
+/** I16: retries end after so many attempts, or when the last would lie a day after acceptance. */
+const MAX_ATTEMPTS = 8;
+const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+
+/**
+ * Sends a stored write once, under its anchor, and settles what came of it. Called again for the same operation
+ * it does nothing unless the operation waits to be sent: after a crash between sending and answering it finds
+ * DISPATCHED, which is a lost answer, and looks the anchor up instead (I14).
+ */
+export async function sendOperation(means: SendMeans, operationId: string): Promise<void> {
+  const sending = await claim(means, operationId);
+  if (!sending) return;
+  const { operation, writes } = sending;
+  const at = means.clock.now();
+  try {
+    const request = writes.request(operation.draft, operation.anchor);
+    const { externalId, httpStatus } = await writes.send(
+      request,
+      AbortSignal.timeout(SEND_TIMEOUT_MS),
+    );
+    await settle(means, sending, externalId, {
+      ...attemptAt(sending, at, means),
+      outcome: 'SUCCEEDED',
+      httpStatus,
+      message: null,
+    });
+  } catch (error) {
+    // Caught because each way of failing has its own next step; anything unforeseen may have had an effect.
+    await afterFailure(means, sending, at, error);
+  }
+}
+
+/** Takes the operation for this attempt; null when there is nothing to send. */
+async function claim(means: SendMeans, operationId: string): Promise<Sending | null> {
+  return means.db.transaction(async (tx) => {
+    const operation = await lockOperation(tx, operationId);
+    if (!operation) return null;
+    if (operation.status === 'DISPATCHED') {
+      await doubt(tx, means, partsOf(means, operation), new Date(means.clock.now()));
+      return null;
+    }
+    if (operation.status !== 'ACCEPTED') return null;
+    await moveOperation(tx, operation, {
+      to: 'DISPATCHED',
+      dispatchedAt: new Date(means.clock.now()),
+      lookups: 0,
+    });
+    return partsOf(means, { ...operation, status: 'DISPATCHED', lookups: 0 });
+  });
+}
+
+async function afterFailure(
+  means: SendMeans,
+  sending: Sending,
+  at: number,
+  error: unknown,
+): Promise<void> {
+  const known = error instanceof VendorError ? error : null;
+  const failed = {
+    ...attemptAt(sending, at, means),
+    httpStatus: known?.httpStatus ?? null,
+    message: known?.message ?? 'no usable answer',
+  };
+  await means.db.transaction(async (tx) => {
+    const operation = await lockOperation(tx, sending.operation.id);
+    // A sync may have seen the document and settled it meanwhile.
+    if (operation?.status !== 'DISPATCHED') return;
+    const now = new Date(means.clock.now());
+    const current = { ...sending, operation };
+    // Our mark exists there already: an earlier send took effect, which the look-up will find (I15).
+    if (!known || known.effect === 'UNKNOWN' || known.failure === 'DUPLICATE') {
+      await insertAttempt(tx, { ...failed, outcome: 'LOST' });
+      await doubt(tx, means, current, now);
+    } else if (known.failure === 'THROTTLED' || known.failure === 'UNAVAILABLE') {
+      await insertAttempt(tx, { ...failed, outcome: 'UNAVAILABLE' });
+      await retryLater(tx, means, current, known, now);
+    } else {
+      await insertAttempt(tx, { ...failed, outcome: 'REFUSED' });
+      await refuse(tx, means, current, known, now);
+    }
+  });
+  if (!known && !(error instanceof DOMException)) throw error;
+}
+
+/** Throttling is no attempt and waits as long as the vendor asks; the rest backs off with jitter (I16). */
+async function retryLater(
+  tx: Tx,
+  means: SendMeans,
+  sending: Sending,
+  error: VendorError,
+  now: Date,
+): Promise<void> {
+  const { operation } = sending;
+  const tries = operation.attempts + 1;
+  const age = now.getTime() - operation.acceptedAt.getTime();
+  await moveOperation(tx, operation, { to: 'ACCEPTED' });
+  if (error.failure !== 'THROTTLED' && (tries >= MAX_ATTEMPTS || age > GIVE_UP_AFTER_MS)) {
+    await giveUp(tx, means, { ...sending, operation: { ...operation, status: 'ACCEPTED' } }, now);
+    return;
+  }
+  const backoffMs = Math.min(1_000 * 2 ** tries, 3_600_000) * (0.5 + means.random() / 2);
+  const pauseMs = Math.max(error.retryAfterMs ?? 0, backoffMs);
+  await means.queue.send(tx, operation.id, new Date(now.getTime() + pauseMs));
+}
