@@ -77,15 +77,19 @@ export type Observed<T> = T extends Money | Date | ConvertedMoney
     ? Observed<U>[]
     : T extends object
       ? {
-          [K in Exclude<keyof T, 'id' | 'provenance'>]: K extends `${string}Id` | `${string}Ids`
-            ? ObservedId<T[K]>
-            : Observed<T[K]>;
+          [K in Exclude<keyof T, 'id' | 'provenance'>]: K extends OwnId
+            ? T[K]
+            : K extends `${string}Id` | `${string}Ids`
+              ? ObservedId<T[K]>
+              : Observed<T[K]>;
         } & ('id' extends keyof T
           ? 'provenance' extends keyof T
             ? unknown
             : { id: string }
           : unknown)
       : T;
+/** Names a part of the same record, by the id that its source gave it. */
+type OwnId = 'parentLineId';
 type ObservedId<V> = V extends readonly string[]
   ? (Ref | KeyRef)[]
   : V extends string
