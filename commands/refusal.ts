@@ -57,7 +57,7 @@ export async function giveUp(
       causeKey: `dead-letter:${operation.id}`,
       kind: 'DEAD_LETTER',
       severity: 'HIGH',
-      summary: `${connector.system} did not take ${named(sending)} in ${operation.attempts + 1} attempts.`,
+      summary: `${connector.system} did not take ${named(sending)} for too long or too often.`,
       detail: {},
       suggestion: 'Ask for a replay when the system answers again.',
     },
@@ -83,6 +83,29 @@ export async function openDuplicateEffect(
       summary: `${named(sending)} exists ${found.length} times in ${connector.system}.`,
       detail: { anchor: operation.anchor, found },
       suggestion: 'Void all but one of them in the system of record.',
+    },
+  );
+}
+
+/** It was answered as done, yet no search finds it. */
+export async function openMissingEffect(
+  tx: Tx,
+  means: SendMeans,
+  sending: Sending,
+  now: Date,
+): Promise<void> {
+  const { operation, connector } = sending;
+  await openException(
+    tx,
+    { ids: means.ids, now },
+    {
+      ...about(sending),
+      causeKey: `missing-effect:${operation.anchor}`,
+      kind: 'EFFECT_MISMATCH',
+      severity: 'HIGH',
+      summary: `${connector.system} took ${named(sending)}, but a search there does not find it.`,
+      detail: { anchor: operation.anchor },
+      suggestion: 'Look for the document in the system of record; it may have been deleted since.',
     },
   );
 }

@@ -2,12 +2,18 @@ import { VendorError } from '../connectors/vendor-error.ts';
 import { insertAttempt, lockOperation, moveOperation } from '../control/operations.ts';
 import type { Tx } from '../store/database.ts';
 import { giveUp, refuse } from './refusal.ts';
-import { attemptAt, doubt, partsOf, type Sending, type SendMeans } from './sending.ts';
+import {
+  attemptAt,
+  doubt,
+  MAX_ATTEMPTS,
+  partsOf,
+  SEND_TIMEOUT_MS,
+  type Sending,
+  type SendMeans,
+} from './sending.ts';
 import { settle } from './settle.ts';
 
-const SEND_TIMEOUT_MS = 60_000;
-/** I16: retries end after so many attempts, or when the last would lie a day after acceptance. */
-const MAX_ATTEMPTS = 8;
+/** I16: retries end when the next would lie more than a day after acceptance. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 
 /**
@@ -22,10 +28,7 @@ export async function sendOperation(means: SendMeans, operationId: string): Prom
   const at = means.clock.now();
   try {
     const request = writes.request(operation.draft, operation.anchor);
-    const { externalId, httpStatus } = await writes.send(
-      request,
-      AbortSignal.timeout(SEND_TIMEOUT_MS),
-    );
+    const { externalId, httpStatus } = await writes.send(request, untilDeadline(sending, at));
     await settle(means, sending, externalId, {
       ...attemptAt(sending, at, means),
       outcome: 'SUCCEEDED',
@@ -43,18 +46,26 @@ async function claim(means: SendMeans, operationId: string): Promise<Sending | n
   return means.db.transaction(async (tx) => {
     const operation = await lockOperation(tx, operationId);
     if (!operation) return null;
+    const now = new Date(means.clock.now());
     if (operation.status === 'DISPATCHED') {
-      await doubt(tx, means, partsOf(means, operation), new Date(means.clock.now()));
+      await doubt(tx, means, partsOf(means, operation), now);
       return null;
     }
     if (operation.status !== 'ACCEPTED') return null;
-    await moveOperation(tx, operation, {
-      to: 'DISPATCHED',
-      dispatchedAt: new Date(means.clock.now()),
-      lookups: 0,
-    });
-    return partsOf(means, { ...operation, status: 'DISPATCHED', lookups: 0 });
+    const claimed = { status: 'DISPATCHED', dispatchedAt: now, lookups: 0 } as const;
+    await moveOperation(tx, operation, { ...claimed, to: claimed.status });
+    return partsOf(means, { ...operation, ...claimed });
   });
+}
+
+/**
+ * Nothing is sent, nor waited for, later than this after the claim: a sender that was paused must not wake up and
+ * send what another has meanwhile looked up, missed and sent again.
+ */
+function untilDeadline({ operation }: Sending, now: number): AbortSignal {
+  const deadline = (operation.dispatchedAt?.getTime() ?? now) + SEND_TIMEOUT_MS;
+  if (now >= deadline) throw new Error(`operation ${operation.id} was claimed too long ago`);
+  return AbortSignal.timeout(deadline - now);
 }
 
 async function afterFailure(
@@ -71,26 +82,31 @@ async function afterFailure(
   };
   await means.db.transaction(async (tx) => {
     const operation = await lockOperation(tx, sending.operation.id);
-    // A sync may have seen the document and settled it meanwhile.
-    if (operation?.status !== 'DISPATCHED') return;
+    if (!operation || !isStillOurs(operation, sending.operation)) return;
     const now = new Date(means.clock.now());
     const current = { ...sending, operation };
     // Our mark exists there already: an earlier send took effect, which the look-up will find (I15).
     if (!known || known.effect === 'UNKNOWN' || known.failure === 'DUPLICATE') {
       await insertAttempt(tx, { ...failed, outcome: 'LOST' });
       await doubt(tx, means, current, now);
-    } else if (known.failure === 'THROTTLED' || known.failure === 'UNAVAILABLE') {
-      await insertAttempt(tx, { ...failed, outcome: 'UNAVAILABLE' });
-      await retryLater(tx, means, current, known, now);
-    } else {
+    } else if (known.failure === 'REFUSED' || known.failure === 'UNREADABLE') {
       await insertAttempt(tx, { ...failed, outcome: 'REFUSED' });
       await refuse(tx, means, current, known, now);
+    } else {
+      // Throttling is no attempt (I16).
+      if (known.failure !== 'THROTTLED')
+        await insertAttempt(tx, { ...failed, outcome: 'UNAVAILABLE' });
+      await retryLater(tx, means, current, known, now);
     }
   });
   if (!known && !(error instanceof DOMException)) throw error;
 }
 
-/** Throttling is no attempt and waits as long as the vendor asks; the rest backs off with jitter (I16). */
+/** Another worker may have taken over meanwhile, and even sent again: then this attempt decides nothing. */
+const isStillOurs = (now: Sending['operation'], claimed: Sending['operation']): boolean =>
+  now.status === 'DISPATCHED' && now.dispatchedAt?.getTime() === claimed.dispatchedAt?.getTime();
+
+/** Throttling waits as long as the vendor asks; the rest, lost credentials too, backs off with jitter (I16). */
 async function retryLater(
   tx: Tx,
   means: SendMeans,
@@ -100,13 +116,11 @@ async function retryLater(
 ): Promise<void> {
   const { operation } = sending;
   const tries = operation.attempts + 1;
-  const age = now.getTime() - operation.acceptedAt.getTime();
-  await moveOperation(tx, operation, { to: 'ACCEPTED' });
-  if (error.failure !== 'THROTTLED' && (tries >= MAX_ATTEMPTS || age > GIVE_UP_AFTER_MS)) {
-    await giveUp(tx, means, { ...sending, operation: { ...operation, status: 'ACCEPTED' } }, now);
-    return;
-  }
   const backoffMs = Math.min(1_000 * 2 ** tries, 3_600_000) * (0.5 + means.random() / 2);
-  const pauseMs = Math.max(error.retryAfterMs ?? 0, backoffMs);
-  await means.queue.send(tx, operation.id, new Date(now.getTime() + pauseMs));
+  const next = now.getTime() + Math.max(error.retryAfterMs ?? 0, backoffMs);
+  await moveOperation(tx, operation, { to: 'ACCEPTED' });
+  const tooOften = error.failure !== 'THROTTLED' && tries >= MAX_ATTEMPTS;
+  if (tooOften || next > operation.acceptedAt.getTime() + GIVE_UP_AFTER_MS)
+    await giveUp(tx, means, { ...sending, operation: { ...operation, status: 'ACCEPTED' } }, now);
+  else await means.queue.send(tx, operation.id, new Date(next));
 }

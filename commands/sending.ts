@@ -6,6 +6,11 @@ import type { Database, Tx } from '../store/database.ts';
 import type { Command } from './command.ts';
 import type { SendQueue } from './send-queue.ts';
 
+/** How long a send may take, from its claim to its answer. */
+export const SEND_TIMEOUT_MS = 60_000;
+/** I16: so many sends may end without success. */
+export const MAX_ATTEMPTS = 8;
+
 /** What sending is made of; the fault simulation passes its own. */
 export interface SendMeans {
   readonly db: Database;
@@ -55,4 +60,3 @@ export async function doubt(
   await moveOperation(tx, operation, { to: 'IN_DOUBT' });
   await queue.lookUp(tx, operation.id, new Date(now.getTime() + writes.settleMs));
 }
-

@@ -1,12 +1,18 @@
-import { VendorError } from '../connectors/vendor-error.ts';
-import { insertAttempt, lockOperation, moveOperation, type NewAttempt, recordEffect } from '../control/operations.ts';
-import { record } from '../control/record.ts';
-import { writeAudit } from '../control/audit.ts';
-import { mark } from '../control/written.ts';
 import type { FeedPage } from '../connectors/ports.ts';
+import { VendorError } from '../connectors/vendor-error.ts';
+import { writeAudit } from '../control/audit.ts';
+import {
+  insertAttempt,
+  lockOperation,
+  moveOperation,
+  type NewAttempt,
+  recordEffect,
+} from '../control/operations.ts';
+import { record } from '../control/record.ts';
+import { mark } from '../control/written.ts';
 import type { Tx } from '../store/database.ts';
-import { attemptAt, partsOf, type Sending, type SendMeans } from './sending.ts';
 import { openDuplicateEffect } from './refusal.ts';
+import type { Sending, SendMeans } from './sending.ts';
 
 const READ_TIMEOUT_MS = 30_000;
 
@@ -22,22 +28,36 @@ export async function settle(
   attempt: NewAttempt,
 ): Promise<void> {
   const readAt = new Date(means.clock.now());
-  const page = await readBack(sending, externalId);
-  const found = await search(sending);
+  const [page, found] = await Promise.all([readBack(sending, externalId), search(sending)]);
   await means.db.transaction(async (tx) => {
     const operation = await lockOperation(tx, sending.operation.id);
     if (!operation) return;
+    const current = { ...sending, operation };
     await insertAttempt(tx, attempt);
-    if (operation.status !== 'COMPLETED') await complete(tx, means, { ...sending, operation }, externalId);
-    await mark(tx, sending, externalId, readAt);
-    if (page) await recordCopy(tx, means, sending, page, readAt);
-    if (found) await prove(tx, means, sending, found);
+    await complete(tx, means, current, externalId);
+    if (page) await recordCopy(tx, means, current, page, readAt);
+    await mark(tx, current, externalId, readAt);
+    if (found && found.length > 0) await prove(tx, means, current, found);
+    else if (!operation.proven) await proveLater(tx, means, current);
   });
 }
 
-async function complete(tx: Tx, means: SendMeans, { operation }: Sending, externalId: string): Promise<void> {
+/** Nothing for an operation that came to another end meanwhile: its document is there, and shows with it. */
+async function complete(
+  tx: Tx,
+  means: SendMeans,
+  { operation }: Sending,
+  externalId: string,
+): Promise<void> {
+  // About to be sent again when its answer came after all.
+  if (operation.status === 'ACCEPTED') await moveOperation(tx, operation, { to: 'DISPATCHED' });
+  else if (operation.status !== 'DISPATCHED' && operation.status !== 'IN_DOUBT') return;
   const now = new Date(means.clock.now());
-  await moveOperation(tx, operation, { to: 'COMPLETED', finishedAt: now, userErrors: [] });
+  await moveOperation(
+    tx,
+    { id: operation.id, status: 'DISPATCHED' },
+    { to: 'COMPLETED', finishedAt: now, userErrors: [], lookups: 0 },
+  );
   await writeAudit(tx, means.ids, {
     at: now,
     actorId: 'tributary',
@@ -54,9 +74,13 @@ async function recordCopy(
   tx: Tx,
   means: SendMeans,
   { operation, connector }: Sending,
-  { changes }: FeedPage,
+  page: FeedPage,
   readAt: Date,
 ): Promise<void> {
+  // The document is the one of this write, also where its source does not show our mark on it.
+  const changes = page.changes.map((change) =>
+    change.type === operation.subjectType ? { ...change, anchor: operation.anchor } : change,
+  );
   await record(
     tx,
     {
@@ -78,7 +102,8 @@ function readBack({ connector, operation }: Sending, externalId: string): Promis
     : Promise.resolve(null);
 }
 
-function search({ writes, operation }: Sending): Promise<readonly string[] | null> {
+/** The documents that carry the anchor; null when the vendor cannot be asked just now. */
+export function search({ writes, operation }: Sending): Promise<readonly string[] | null> {
   return writes.find(operation.anchor, AbortSignal.timeout(READ_TIMEOUT_MS)).catch(orNull);
 }
 
@@ -87,7 +112,8 @@ function orNull(error: unknown): null {
   throw error;
 }
 
-async function prove(
+/** What a search found is the proof of the effect; nothing else is. */
+export async function prove(
   tx: Tx,
   means: SendMeans,
   sending: Sending,
@@ -105,50 +131,12 @@ async function prove(
   if (found.length > 1) await openDuplicateEffect(tx, means, sending, found, now);
 }
 
-/**
- * Looks a lost answer up by its anchor, after the settle time: found once, the document is adopted; not found
- * twice in a row, the write is sent again under the same anchor; found more often, a person decides (I14).
- */
-export async function lookUpOperation(means: SendMeans, operationId: string): Promise<void> {
-  const waiting = await means.db.transaction((tx) => lockOperation(tx, operationId));
-  if (waiting?.status !== 'IN_DOUBT') return;
-  const sending = partsOf(means, waiting);
-  const at = means.clock.now();
-  const found = await search(sending);
-  const looked = { ...attemptAt(sending, at, means), action: 'look-up' as const, httpStatus: null };
-  const [externalId] = found ?? [];
-  if (found && found.length === 1 && externalId !== undefined) {
-    await settle(means, sending, externalId, { ...looked, outcome: 'FOUND', message: null });
-    return;
-  }
-  await means.db.transaction(async (tx) => {
-    const operation = await lockOperation(tx, sending.operation.id);
-    if (operation?.status !== 'IN_DOUBT') return;
-    const current = { ...sending, operation };
-    const now = new Date(means.clock.now());
-    if (!found) {
-      await insertAttempt(tx, { ...looked, outcome: 'UNAVAILABLE', message: 'could not look it up' });
-      await means.queue.lookUp(tx, operation.id, new Date(now.getTime() + sending.writes.settleMs));
-    } else if (found.length > 1) {
-      await insertAttempt(tx, { ...looked, outcome: 'FOUND', message: `found ${found.length} times` });
-      await prove(tx, means, current, found);
-    } else {
-      await insertAttempt(tx, { ...looked, outcome: 'NOT_FOUND', message: null });
-      await afterNotFound(tx, means, current, now);
-    }
-  });
+/** A document does not show in a search at once everywhere. */
+export function proveLater(tx: Tx, { queue, clock }: SendMeans, sending: Sending): Promise<void> {
+  return queue.lookUp(
+    tx,
+    sending.operation.id,
+    new Date(clock.now() + Math.max(sending.writes.settleMs, FIRST_PROOF_AFTER_MS)),
+  );
 }
-
-const LOOK_UPS_BEFORE_RESENDING = 2;
-
-async function afterNotFound(tx: Tx, means: SendMeans, sending: Sending, now: Date): Promise<void> {
-  const { operation, writes } = sending;
-  const lookups = operation.lookups + 1;
-  if (lookups >= LOOK_UPS_BEFORE_RESENDING) {
-    await moveOperation(tx, operation, { to: 'ACCEPTED', lookups });
-    await means.queue.send(tx, operation.id, null);
-    return;
-  }
-  await moveOperation(tx, operation, { to: 'IN_DOUBT', lookups });
-  await means.queue.lookUp(tx, operation.id, new Date(now.getTime() + writes.settleMs));
-}
+const FIRST_PROOF_AFTER_MS = 1_000;

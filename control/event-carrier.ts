@@ -1,5 +1,4 @@
 import type { Database } from '../store/database.ts';
-import type { Queryable } from '../store/statement.ts';
 import type { DomainEvent } from './event-stream.ts';
 
 export interface Carried {
@@ -11,18 +10,27 @@ export interface Carried {
  * and fills gaps from the table.
  */
 export interface EventCarrier {
-  /** Called by the relay in the transaction that numbers the events. */
-  announce(tx: Queryable, events: readonly DomainEvent[]): Promise<void>;
-  /** `onEvents` gets what was carried, or nothing but the hint that there is something to read. */
-  listen(onEvents: (events: readonly DomainEvent[]) => void): Promise<Carried>;
+  /**
+   * Called by the relay once the numbers are committed: what was carried before could be undone, and its numbers
+   * then given to other events.
+   */
+  announce(events: readonly DomainEvent[]): Promise<void>;
+  /**
+   * `onEvents` gets what was carried, or nothing but the hint that there is something to read; `after` tells up
+   * to where the listener has everything.
+   */
+  listen(
+    onEvents: (events: readonly DomainEvent[]) => void,
+    after: () => bigint,
+  ): Promise<Carried>;
 }
 
 const CHANNEL = 'tributary_events';
 
 /** Without Redis: LISTEN/NOTIFY says that there is something, the table says what. */
 export const postgresCarrier = (db: Database): EventCarrier => ({
-  announce: async (tx) => {
-    await tx.query(`select pg_notify('${CHANNEL}', '')`);
+  announce: async () => {
+    await db.query(`select pg_notify('${CHANNEL}', '')`);
   },
   listen: async (onEvents) => {
     const listening = await db.listen(

@@ -11,6 +11,20 @@ export interface OperationJob {
 }
 
 /**
+ * A job fails only by a fault of ours (the database away, a connector not configured): what a vendor answers is a
+ * new job or none. So it is tried until it works, or its operation would wait for ever.
+ */
+const RETRIES = {
+  retryLimit: 1_000_000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+} as const;
+
+/** A worker that is silent for so long is taken for dead, and its jobs are given to another. */
+const HEARTBEAT_SECONDS = 10;
+
+/**
  * The job queue: rows in this database, so that a job exists exactly if the transaction it was made in commits,
  * and any replica takes over what a dead one held.
  */
@@ -27,9 +41,9 @@ export async function startJobs(
   });
   boss.on('error', onError);
   await boss.start();
-  const queue = { notify: true, retryLimit: 5, retryDelay: 1, retryBackoff: true, heartbeatSeconds: 10 };
-  await boss.createQueue(SEND, queue);
-  await boss.createQueue(LOOK_UP, queue);
+  const queue = { ...RETRIES, notify: true, heartbeatSeconds: HEARTBEAT_SECONDS };
+  const known = new Set((await boss.getQueues([SEND, LOOK_UP])).map(({ name }) => name));
+  for (const name of [SEND, LOOK_UP]) if (!known.has(name)) await boss.createQueue(name, queue);
   return boss;
 }
 

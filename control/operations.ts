@@ -102,7 +102,14 @@ export interface StoredOperation {
   readonly dispatchedAt: Date | null;
   /** Look-ups since the answer was lost that found nothing. */
   readonly lookups: number;
+  /** Sends that came to an end, throttled ones not counted (I16). */
   readonly attempts: number;
+  /** Whether the last send came to an end; otherwise its sender died, or may still be at it. */
+  readonly sendEnded: boolean;
+  /** When a look-up last found nothing, since it was dispatched. */
+  readonly lastMissAt: Date | null;
+  /** Whether a search of the vendor has filled its effect. */
+  readonly proven: boolean;
 }
 
 /** Reads the operation and keeps it locked until the transaction ends. */
@@ -113,7 +120,10 @@ export async function lockOperation(tx: Queryable, id: string): Promise<StoredOp
   o.legal_entity_id as "legalEntityId", o.subject_type as "subjectType", o.subject_id as "subjectId", o.anchor, o.draft,
   o.business_ids as "businessIds", o.amount_minor as "amountMinor", o.amount_currency as "amountCurrency",
   o.correlation_id as "correlationId", o.accepted_at as "acceptedAt", o.dispatched_at as "dispatchedAt", o.lookups,
-  (select count(*)::int from control.attempt a where a.operation_id = o.id and a.action = 'send') as attempts
+  (select count(*)::int from control.attempt a where a.operation_id = o.id and a.action = 'send') as attempts,
+  exists (select from control.attempt a where a.operation_id = o.id and a.action = 'send' and a.at >= o.dispatched_at) as "sendEnded",
+  (select max(a.at) from control.attempt a where a.operation_id = o.id and a.outcome = 'NOT_FOUND' and a.at >= o.dispatched_at) as "lastMissAt",
+  o.effect is not null as proven
 from control.operation o where o.id = $1 for update of o`,
     values: [id],
   });

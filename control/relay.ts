@@ -1,5 +1,6 @@
 import type { Clock } from '../connectors/clock.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Tx } from '../store/database.ts';
+import { Bell } from './bell.ts';
 import type { EventCarrier } from './event-carrier.ts';
 import { type EventRow, eventColumns, eventOf } from './event-rows.ts';
 import type { DomainEvent } from './event-stream.ts';
@@ -15,30 +16,36 @@ const IDLE_MS = 1_000;
  * because within one statement both of two waiting relays would see the same unnumbered rows.
  */
 export async function numberEvents(db: Database, carrier: EventCarrier): Promise<number> {
-  return db.transaction(async (tx) => {
-    const [head] = await tx.query<{ position: string }>({
-      name: 'lock_event_head',
-      text: 'select position from control.event_head for update skip locked',
-    });
-    if (!head) return 0;
-    const rows = await tx.query<EventRow>({
-      name: 'number_events',
-      text: `with waiting as (
+  const events = await db.transaction(numberWaiting);
+  if (events.length > 0) await carrier.announce(events);
+  return events.length;
+}
+
+async function numberWaiting(tx: Tx): Promise<DomainEvent[]> {
+  const [head] = await tx.query<{ position: string }>({
+    name: 'lock_event_head',
+    text: 'select position from control.event_head for update skip locked',
+  });
+  if (!head) return [];
+  const rows = await tx.query<EventRow>({
+    name: 'number_events',
+    text: `with waiting as (
   select id, row_number() over (order by id) as place from (
     select id from control.event where position is null order by id limit ${BATCH}) w
 )
 update control.event e set position = $1::bigint + w.place from waiting w where e.id = w.id
 returning ${eventColumns('e')}`,
-      values: [head.position],
-    });
-    if (rows.length === 0) return 0;
-    const events = rows.map(eventOf).sort((a, b) => (a.position < b.position ? -1 : 1));
-    await tx.query('update control.event_head set position = $1', [
-      (events.at(-1) as DomainEvent).position.toString(),
-    ]);
-    await carrier.announce(tx, events);
-    return rows.length;
+    values: [head.position],
   });
+  const events = rows.map(eventOf).sort((a, b) => (a.position < b.position ? -1 : 1));
+  const last = events.at(-1);
+  if (last)
+    await tx.query({
+      name: 'move_event_head',
+      text: 'update control.event_head set position = $1',
+      values: [last.position.toString()],
+    });
+  return events;
 }
 
 export interface Relay {
@@ -53,30 +60,34 @@ export function startRelay(
   carrier: EventCarrier,
   { clock, onError }: { readonly clock: Clock; readonly onError: (error: unknown) => void },
 ): Relay {
-  const stopped = new AbortController();
-  let woken = Promise.withResolvers<void>();
-  const wake = (): void => woken.resolve();
-  const listening = db.listen(OUTBOX_CHANNEL, wake, wake);
+  const bell = new Bell();
+  const ring = (): void => bell.ring();
+  let stopped = false;
+  const listening = db.listen(OUTBOX_CHANNEL, ring, ring);
+  // Without notifications the table is looked at now and then all the same.
+  listening.catch(onError);
   const loop = async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      woken = Promise.withResolvers<void>();
+    while (!stopped) {
+      bell.still();
       const numbered = await numberEvents(db, carrier).catch((error: unknown) => {
         // Caught so that the relay outlives a restart of the database; the next round tries again.
         onError(error);
         return 0;
       });
-      if (numbered === BATCH) continue;
-      await Promise.race([woken.promise, clock.sleep(IDLE_MS, stopped.signal).catch(() => {})]);
+      if (numbered < BATCH && !stopped) await bell.wait(clock, IDLE_MS);
     }
   };
   const running = loop();
   return {
-    wake,
+    wake: ring,
     stop: async () => {
-      stopped.abort();
-      wake();
+      stopped = true;
+      ring();
       await running;
-      await listening.then((l) => l.close());
+      await listening.then(
+        (l) => l.close(),
+        () => {},
+      );
     },
   };
 }

@@ -4,8 +4,8 @@ import type { Queryable } from '../store/statement.ts';
 import { tableOf } from '../store/tables/index.ts';
 
 /**
- * Joins the document that a write made to the id reserved for it, and marks the moment: a read begun earlier
- * must not overwrite what this write brought about.
+ * Joins the document that a write made to the id reserved for it, where reading it back has not done so, and marks
+ * the moment: a read begun earlier must not overwrite what this write brought about.
  */
 export async function mark(
   tx: Queryable,
@@ -33,7 +33,8 @@ values ($1, $2, $3, $4, $5, 'OWNER', null, $6) on conflict do nothing`,
     ],
   });
   await tx.query(
-    `update ${tableOf(operation.subjectType).qualifiedName} set written_at = $2 where id = $1`,
-    [operation.subjectId, at.toISOString()],
+    `update ${tableOf(operation.subjectType).qualifiedName} t set written_at = $4 from control.external_ref r
+where r.connection_id = $1 and r.type = $2 and r.external_id = $3 and t.id = r.canonical_id`,
+    [connector.connectionId, operation.subjectType, externalId, at.toISOString()],
   );
 }

@@ -1,8 +1,10 @@
 import type { Connector, Hint } from '../connectors/ports.ts';
 import type { Queryable } from '../store/statement.ts';
-import { keep, type SyncMeans } from './read-feed.ts';
-import { feedStates } from './sync-state.ts';
+import { keepWhatCanBe } from './keep.ts';
+import type { SyncMeans } from './read-feed.ts';
 import { tombstone } from './sweep.ts';
+import { feedStates } from './sync-state.ts';
+import { closeUnreadable } from './unreadable.ts';
 
 export const INBOX_CHANNEL = 'tributary_inbox';
 const AT_ONCE = 200;
@@ -41,25 +43,39 @@ interface WaitingHint {
 
 /**
  * Follows up what waits in the inbox: reads those records as they are now and records them. A hint whose record
- * is gone tombstones it. Returns how many were done; a failing vendor leaves them waiting.
+ * is gone tombstones it. Returns how many were done; a failing feed leaves its own waiting, and throws when the
+ * others are done.
  */
 export async function followHints(
   means: SyncMeans,
   connector: Connector,
   signal: AbortSignal,
 ): Promise<number> {
-  const { db } = means;
-  const waiting = await db.query<WaitingHint>({
-    name: 'waiting_hints',
-    text: `select event_id, feed, external_id from control.inbox
-where connection_id = $1 and done_at is null order by received_at limit ${AT_ONCE}`,
-    values: [connector.connectionId],
-  });
-  const states = waiting.length > 0 ? await feedStates(db, connector.connectionId) : new Map();
-  for (const [name, hints] of Map.groupBy(waiting, ({ feed }) => feed))
-    await followFeed(means, connector, name, hints, states.get(name)?.loaded ?? false, signal);
+  const waiting = await waitingHints(means.db, connector.connectionId);
+  if (waiting.length === 0) return 0;
+  const states = await feedStates(means.db, connector.connectionId);
+  const failures: unknown[] = [];
+  for (const [name, hints] of Map.groupBy(waiting, ({ feed }) => feed)) {
+    const loaded = states.get(name)?.loaded ?? false;
+    // Caught so that a feed that fails does not keep the others waiting.
+    await followFeed(means, connector, name, hints, loaded, signal).catch((error: unknown) =>
+      failures.push(error),
+    );
+  }
+  if (failures.length > 0) throw failures[0];
   return waiting.length;
 }
+
+/** The oldest of each feed. */
+const waitingHints = (db: Queryable, connectionId: string): Promise<WaitingHint[]> =>
+  db.query<WaitingHint>({
+    name: 'waiting_hints',
+    text: `select event_id, feed, external_id from (
+  select event_id, feed, external_id, received_at, row_number() over (partition by feed order by received_at) as place
+  from control.inbox where connection_id = $1 and done_at is null
+) w where place <= ${AT_ONCE} order by received_at`,
+    values: [connectionId],
+  });
 
 async function followFeed(
   means: SyncMeans,
@@ -69,26 +85,43 @@ async function followFeed(
   loaded: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, clock } = means;
   const feed = connector.feeds.find((f) => f.name === name);
+  if (!feed) {
+    await done(means.db, means, connector, hints);
+    return;
+  }
   const externalIds = [...new Set(hints.map(({ external_id }) => external_id))];
-  const readAt = new Date(clock.now());
-  const page = await feed?.read(externalIds, signal);
-  await db.transaction(async (tx) => {
-    if (feed && page) {
-      await keep(tx, means, connector, feed, page, { readAt, announceNew: loaded });
-      const seen = new Set([...page.changes, ...page.unreadable].map(({ externalId }) => externalId));
-      const gone = externalIds.filter((id) => !seen.has(id));
+  const readAt = new Date(means.clock.now());
+  const page = await feed.read(externalIds, signal);
+  const seen = new Set([...page.changes, ...page.unreadable].map(({ externalId }) => externalId));
+  const gone = externalIds.filter((id) => !seen.has(id));
+  await keepWhatCanBe(
+    means,
+    connector,
+    feed,
+    page,
+    { readAt, announceNew: loaded },
+    async (tx) => {
       await tombstone(tx, connector.connectionId, feed, gone, readAt);
-    }
-    await tx.query({
-      name: 'hints_done',
-      text: `update control.inbox set done_at = $3 where connection_id = $1 and event_id = any($2)`,
-      values: [
-        connector.connectionId,
-        hints.map(({ event_id }) => event_id),
-        new Date(clock.now()).toISOString(),
-      ],
-    });
+      await closeUnreadable(tx, connector, feed, gone);
+      await done(tx, means, connector, hints);
+    },
+  );
+}
+
+async function done(
+  tx: Queryable,
+  { clock }: SyncMeans,
+  { connectionId }: Connector,
+  hints: readonly WaitingHint[],
+): Promise<void> {
+  await tx.query({
+    name: 'hints_done',
+    text: `update control.inbox set done_at = $3 where connection_id = $1 and event_id = any($2)`,
+    values: [
+      connectionId,
+      hints.map(({ event_id }) => event_id),
+      new Date(clock.now()).toISOString(),
+    ],
   });
 }

@@ -1,10 +1,9 @@
 import type { Clock } from '../connectors/clock.ts';
 import type { Ids } from '../connectors/ids.ts';
 import type { Connector, Feed, FeedPage } from '../connectors/ports.ts';
-import { record } from '../control/record.ts';
-import type { Database, Tx } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
+import { keepWhatCanBe, type PageReading } from './keep.ts';
 import { beginRun, endRun, type FeedState, savePage } from './sync-state.ts';
-import { reportUnreadable } from './unreadable.ts';
 
 export interface SyncMeans {
   readonly db: Database;
@@ -47,41 +46,15 @@ async function keepPage(
   connector: Connector,
   feed: Feed,
   page: FeedPage,
-  reading: { readonly readAt: Date; readonly announceNew: boolean },
+  reading: PageReading,
 ): Promise<void> {
-  await means.db.transaction(async (tx) => {
-    await keep(tx, means, connector, feed, page, reading);
-    const { cursor, count, unreadable } = page;
-    const now = new Date(means.clock.now());
-    await savePage(
+  await keepWhatCanBe(means, connector, feed, page, reading, (tx, { cursor, count, unreadable }) =>
+    savePage(
       tx,
       connector.connectionId,
       feed.name,
       { cursor, count: reading.announceNew ? 0 : count, unreadable: unreadable.length },
-      now,
-    );
-  });
-}
-
-/** Records what a page shows, and reports what in it cannot be understood. */
-export async function keep(
-  tx: Tx,
-  { ids, clock }: SyncMeans,
-  connector: Connector,
-  feed: Feed,
-  page: FeedPage,
-  { readAt, announceNew }: { readonly readAt: Date; readonly announceNew: boolean },
-): Promise<void> {
-  const means = { ids, now: new Date(clock.now()) };
-  await record(
-    tx,
-    {
-      through: { id: connector.connectionId, system: connector.system },
-      changes: page.changes,
-      readAt,
-      announceNew,
-    },
-    means,
+      new Date(means.clock.now()),
+    ),
   );
-  await reportUnreadable(tx, means, connector, feed, page);
 }

@@ -1,10 +1,11 @@
-import type pg from 'pg';
 import type { Connector, Feed } from '../connectors/ports.ts';
 import { VendorError } from '../connectors/vendor-error.ts';
+import { Bell } from '../control/bell.ts';
 import { followHints, INBOX_CHANNEL } from './hints.ts';
 import { readFeed, type SyncMeans } from './read-feed.ts';
-import { failRun, feedStates, type FeedState, setReachable } from './sync-state.ts';
+import { whileAlone } from './sole-reader.ts';
 import { sweepKeys } from './sweep.ts';
+import { type FeedState, failRun, feedStates, setReachable } from './sync-state.ts';
 
 export interface SyncOptions {
   /** How often all keys of a feed are read to find deletions. */
@@ -16,14 +17,15 @@ export interface RunningSync {
   stop(): Promise<void>;
 }
 
-const LOCK_RETRY_MS = 2_000;
 const IDLE_MS = 500;
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 30_000;
+/** A webhook’s notification can be lost with its connection; the inbox is looked at this often anyway. */
+const INBOX_IDLE_MS = 5_000;
 
 /**
- * Keeps the copies of one connection current for as long as it runs. Any number of replicas may start it: an
- * advisory lock lets one at a time read, and the database frees it the moment its holder dies.
+ * Keeps the copies of one connection current for as long as it runs. Any number of replicas may start it: one at
+ * a time reads.
  */
 export function startSync(
   means: SyncMeans,
@@ -31,7 +33,18 @@ export function startSync(
   options: SyncOptions,
 ): RunningSync {
   const stopped = new AbortController();
-  const running = holdLock(means, connector, options, stopped.signal);
+  const { connectionId } = connector;
+  const running = whileAlone(
+    means,
+    connectionId,
+    async (signal) => {
+      await Promise.all([
+        readingLoop(means, connector, options, signal),
+        hintLoop(means, connector, options, signal),
+      ]);
+    },
+    { signal: stopped.signal, onError: (error) => options.onError(error, connectionId) },
+  );
   return {
     stop: async () => {
       stopped.abort();
@@ -40,111 +53,94 @@ export function startSync(
   };
 }
 
-async function holdLock(
-  means: SyncMeans,
-  connector: Connector,
-  options: SyncOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const session = await means.db.connect();
-      try {
-        if (await lock(session, connector.connectionId))
-          await whileLocked(session, means, connector, options, signal);
-      } finally {
-        await session.end().catch(() => {});
-      }
-    } catch (error) {
-      // Caught so that sync outlives a restart of the database.
-      options.onError(error, connector.connectionId);
-    }
-    await means.clock.sleep(LOCK_RETRY_MS, signal).catch(() => {});
-  }
-}
-
-async function lock(session: pg.Client, connectionId: string): Promise<boolean> {
-  const { rows } = await session.query<{ locked: boolean }>(
-    `select pg_try_advisory_lock(hashtext('tributary sync'), hashtext($1)) as locked`,
-    [connectionId],
-  );
-  return rows[0]?.locked === true;
-}
-
-/** Losing the session is losing the lock: everything stops before another replica starts. */
-async function whileLocked(
-  session: pg.Client,
-  means: SyncMeans,
-  connector: Connector,
-  options: SyncOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const lost = new AbortController();
-  session.once('end', () => lost.abort());
-  const active = AbortSignal.any([signal, lost.signal]);
-  await Promise.all([
-    readingLoop(means, connector, options, active),
-    hintLoop(means, connector, options, active),
-  ]);
-}
-
 async function readingLoop(
   means: SyncMeans,
   connector: Connector,
   options: SyncOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const backoff = new Map<string, number>();
+  const backoff = new Backoff();
   while (!signal.aborted) {
-    const states = await feedStates(means.db, connector.connectionId).catch(() => new Map());
-    const due = nextDue(connector.feeds, states, means.clock.now());
-    if (due) await runOnce(means, connector, due, states.get(due.name), options, backoff, signal);
-    else {
-      const swept = await sweepNext(means, connector, states, options, signal);
-      if (!swept) await means.clock.sleep(IDLE_MS, signal).catch(() => {});
+    try {
+      const states = await feedStates(means.db, connector.connectionId);
+      const due = nextDue(connector.feeds, states, means.clock.now());
+      if (due) await runOnce(means, connector, due, options, backoff, signal);
+      else if (!(await sweepNext(means, connector, states, options, backoff, signal)))
+        await means.clock.sleep(IDLE_MS, signal).catch(() => {});
+    } catch (error) {
+      // Caught so that reading outlives a restart of the database.
+      if (!signal.aborted) options.onError(error, connector.connectionId);
+      await means.clock.sleep(FIRST_BACKOFF_MS, signal).catch(() => {});
     }
   }
 }
 
-/** In the order of the connector’s feeds: what others refer to comes first. */
+/** Pauses that grow with each failure in a row, by what fails. */
+class Backoff {
+  readonly #pauses = new Map<string, { readonly pauseMs: number; readonly until: number }>();
+
+  /** When to try again. */
+  failed(what: string, now: number): number {
+    const last = this.#pauses.get(what)?.pauseMs ?? FIRST_BACKOFF_MS / 2;
+    const pauseMs = Math.min(last * 2, MAX_BACKOFF_MS);
+    this.#pauses.set(what, { pauseMs, until: now + pauseMs });
+    return now + pauseMs;
+  }
+
+  worked(what: string): void {
+    this.#pauses.delete(what);
+  }
+
+  pauses(what: string, now: number): boolean {
+    return (this.#pauses.get(what)?.until ?? now) > now;
+  }
+}
+
+interface DueFeed {
+  readonly feed: Feed;
+  readonly state: FeedState;
+}
+
+/**
+ * What was never read first, in the order of the connector’s feeds, where what others refer to comes first; then
+ * what is due longest, so that a feed that is always due does not keep the others waiting.
+ */
 function nextDue(
   feeds: readonly Feed[],
   states: ReadonlyMap<string, FeedState>,
   now: number,
-): Feed | undefined {
-  return feeds.find((feed) => {
-    const state = states.get(feed.name);
-    return state && (state.nextRunAt === null || state.nextRunAt.getTime() <= now);
-  });
+): DueFeed | undefined {
+  return feeds
+    .flatMap((feed) => {
+      const state = states.get(feed.name);
+      return state && dueAt(state) <= now ? [{ feed, state }] : [];
+    })
+    .toSorted((a, b) => dueAt(a.state) - dueAt(b.state))[0];
 }
+
+const dueAt = ({ nextRunAt }: FeedState): number => nextRunAt?.getTime() ?? 0;
 
 async function runOnce(
   means: SyncMeans,
   connector: Connector,
-  feed: Feed,
-  state: FeedState | undefined,
+  { feed, state }: DueFeed,
   { onError }: SyncOptions,
-  backoff: Map<string, number>,
+  backoff: Backoff,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!state) return;
   const { db, clock } = means;
+  const { connectionId } = connector;
   try {
     await readFeed(means, connector, feed, state, signal);
-    backoff.delete(feed.name);
-    await setReachable(db, connector.connectionId, 'CONNECTED', null, new Date(clock.now()));
+    backoff.worked(feed.name);
+    await setReachable(db, connectionId, 'CONNECTED', null, new Date(clock.now()));
   } catch (error) {
     // Caught because a feed that fails must not stop the others; it is tried again after a pause.
     if (signal.aborted) return;
-    onError(error, `${connector.connectionId} ${feed.name}`);
-    const pause = Math.min((backoff.get(feed.name) ?? FIRST_BACKOFF_MS / 2) * 2, MAX_BACKOFF_MS);
-    backoff.set(feed.name, pause);
-    const now = clock.now();
-    await failRun(db, connector.connectionId, feed.name, {
-      error: messageOf(error),
-      nextRunAt: new Date(now + pause),
-    }).catch((e: unknown) => onError(e, connector.connectionId));
-    await noteState(means, connector, error).catch((e: unknown) => onError(e, connector.connectionId));
+    onError(error, `${connectionId} ${feed.name}`);
+    const nextRunAt = new Date(backoff.failed(feed.name, clock.now()));
+    await failRun(db, connectionId, feed.name, { error: messageOf(error), nextRunAt });
+    await noteState(means, connector, error);
   }
 }
 
@@ -168,24 +164,29 @@ async function sweepNext(
   connector: Connector,
   states: ReadonlyMap<string, FeedState>,
   { sweepEverySeconds, onError }: SyncOptions,
+  backoff: Backoff,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const before = means.clock.now() - sweepEverySeconds * 1000;
+  const now = means.clock.now();
+  const before = now - sweepEverySeconds * 1000;
   const feed = connector.feeds.find(({ name }) => {
     const state = states.get(name);
     const last = state?.lastSweepAt ?? state?.loadStartedAt;
-    return state?.loaded && last && last.getTime() <= before;
+    return state?.loaded && last && last.getTime() <= before && !backoff.pauses(sweepOf(name), now);
   });
   if (!feed) return false;
   try {
     await sweepKeys(means, connector, feed, signal);
-    return true;
+    backoff.worked(sweepOf(feed.name));
   } catch (error) {
-    // Caught as in runOnce; the next idle moment tries again.
+    // Caught as in runOnce.
     if (!signal.aborted) onError(error, `${connector.connectionId} ${feed.name} sweep`);
-    return false;
+    backoff.failed(sweepOf(feed.name), means.clock.now());
   }
+  return true;
 }
+
+const sweepOf = (feed: string): string => `sweep of ${feed}`;
 
 async function hintLoop(
   means: SyncMeans,
@@ -193,19 +194,19 @@ async function hintLoop(
   { onError }: SyncOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  let woken = Promise.withResolvers<void>();
-  const wake = (): void => woken.resolve();
+  const bell = new Bell();
+  const ring = (): void => bell.ring();
   const listening = await means.db.listen(
     INBOX_CHANNEL,
-    (connectionId) => connectionId === connector.connectionId && wake(),
-    wake,
+    (connectionId) => connectionId === connector.connectionId && ring(),
+    ring,
   );
-  signal.addEventListener('abort', wake, { once: true });
+  signal.addEventListener('abort', ring, { once: true });
   while (!signal.aborted) {
-    woken = Promise.withResolvers<void>();
+    bell.still();
     try {
       if ((await followHints(means, connector, signal)) > 0) continue;
-      await woken.promise;
+      if (!signal.aborted) await bell.wait(means.clock, INBOX_IDLE_MS);
     } catch (error) {
       // Caught so that hints wait for a vendor that does not answer; they are read again after a pause.
       if (!signal.aborted) onError(error, `${connector.connectionId} webhooks`);

@@ -17,13 +17,43 @@ export async function reportUnreadable(
 ): Promise<void> {
   for (const record of unreadable)
     await openException(tx, means, exceptionOf(connector, feed, record));
-  const readable = [...new Set(changes.map(({ externalId }) => causeKey(connector, feed, externalId)))];
-  if (readable.length === 0) return;
+  await closeUnreadable(
+    tx,
+    connector,
+    feed,
+    changes.map(({ externalId }) => externalId),
+  );
+}
+
+/** These can be read again, or are gone. */
+export async function closeUnreadable(
+  tx: Queryable,
+  connector: Connector,
+  feed: Feed,
+  externalIds: readonly string[],
+): Promise<void> {
+  if (externalIds.length === 0) return;
   await tx.query({
-    name: 'resolve_unreadable',
+    name: 'close_unreadable',
     text: `update control.exception set status = 'RESOLVED'
 where kind = 'RECORD_UNREADABLE' and status in ('OPEN', 'ASSIGNED', 'SNOOZED') and cause_key = any($1)`,
-    values: [readable],
+    values: [[...new Set(externalIds)].map((id) => causeKey(connector, feed, id))],
+  });
+}
+
+/** Closes those of which a sweep found no record any more. */
+export async function closeVanished(
+  tx: Queryable,
+  connector: Connector,
+  feed: Feed,
+  { sweep, startedAt }: { readonly sweep: string; readonly startedAt: Date },
+): Promise<void> {
+  await tx.query({
+    name: 'close_vanished',
+    text: `update control.exception e set status = 'RESOLVED'
+where e.kind = 'RECORD_UNREADABLE' and e.status in ('OPEN', 'ASSIGNED', 'SNOOZED') and e.opened_at < $3 and starts_with(e.cause_key, $2)
+and not exists (select from control.sweep_key k where k.sweep = $1 and k.external_id = substr(e.cause_key, length($2) + 1))`,
+    values: [sweep, causeKey(connector, feed, ''), startedAt.toISOString()],
   });
 }
 
