@@ -1,8 +1,10 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { needs } from './api.ts';
 import { Address } from './common.ts';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateTimeFilter, enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { Money } from './money.ts';
 import { SystemKind } from './provenance.ts';
@@ -112,9 +114,10 @@ export class BillingAccount extends KeptRecord {
 
 /** The key alone. */
 @Directive('@key(fields: "id")')
+@needs('customer:read')
 @ObjectType('BillingAccount')
 export class BillingAccountKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -147,3 +150,9 @@ export class BillingAccountFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const BillingAccountArgs = listArgsOf(
+  BillingAccountFilter,
+  BillingAccountOrder,
+  'billing accounts',
+);

@@ -1,4 +1,4 @@
-import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { describedEnum } from './enum.ts';
 
 @Directive('@shareable')
@@ -22,6 +22,22 @@ export interface Page<T> {
   readonly edges: readonly { readonly cursor: string; readonly node: T }[];
   readonly pageInfo: PageInfo;
   readonly totalCount: () => Promise<number | null>;
+}
+
+/** Which page of a list (Relay). */
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 50,
+    description: 'How many items at most, from 1 to 200.',
+  })
+  first?: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item already received; the page begins behind it.',
+  })
+  after?: string | null;
 }
 
 type Class<T> = abstract new (...args: never[]) => T;
@@ -48,6 +64,24 @@ export function connectionOf<T extends object>(node: Class<T>, name: string, plu
     totalCount!: number | null;
   }
   return Connection;
+}
+
+type ClassOf<T> = new () => T;
+
+/** The arguments of a list: which page, which items, in what order. */
+export function listArgsOf<F extends object>(
+  filter: ClassOf<F>,
+  order: ClassOf<OrderBy>,
+  plural: string,
+) {
+  @ArgsType()
+  class ListArgs extends PageArgs {
+    @Field(() => filter, { nullable: true, description: `Which ${plural}; all when left out.` })
+    filter?: F | null;
+    @Field(() => order, { nullable: true, description: `In what order the ${plural} come.` })
+    orderBy?: OrderBy | null;
+  }
+  return ListArgs;
 }
 
 export const OrderDirection = { ASC: 'ASC', DESC: 'DESC' } as const;

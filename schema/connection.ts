@@ -1,5 +1,5 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { enumFilterOf, IdFilter } from './filters.ts';
 import { SystemKind } from './provenance.ts';
@@ -104,3 +104,5 @@ export class ConnectionFilter {
   @Field(() => ConnectionStateFilter, { nullable: true, description: 'By state.' })
   state?: InstanceType<typeof ConnectionStateFilter> | null;
 }
+
+export const ConnectionArgs = listArgsOf(ConnectionFilter, ConnectionOrder, 'connections');

@@ -1,7 +1,9 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { needs } from './api.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateFilter, DateTimeFilter, enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import type { InvoiceLine } from './invoice.ts';
 import { KeptRecord } from './kept-record.ts';
 import { Money } from './money.ts';
@@ -77,9 +79,10 @@ export class CreditMemo extends KeptRecord {
 
 /** The key alone. */
 @Directive('@key(fields: "id")')
+@needs('invoice:read')
 @ObjectType('CreditMemo')
 export class CreditMemoKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -113,3 +116,5 @@ export class CreditMemoFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const CreditMemoArgs = listArgsOf(CreditMemoFilter, CreditMemoOrder, 'credit memos');

@@ -1,7 +1,9 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { needs } from './api.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateTimeFilter, enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 
 export const CustomerStatus = {
@@ -45,9 +47,10 @@ export class Customer extends KeptRecord {
 
 /** The key alone: how a subgraph that does not own customers adds fields to one. */
 @Directive('@key(fields: "id")')
+@needs('customer:read')
 @ObjectType('Customer')
 export class CustomerKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -128,3 +131,7 @@ export class ContactFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const CustomerArgs = listArgsOf(CustomerFilter, CustomerOrder, 'customers');
+
+export const ContactArgs = listArgsOf(ContactFilter, ContactOrder, 'contacts');

@@ -1,7 +1,9 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { needs } from './api.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateTimeFilter, enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { CurrencyCodeScalar, DateScalar } from './scalars.ts';
 
@@ -47,9 +49,10 @@ export class Employee extends KeptRecord {
 
 /** The key alone. */
 @Directive('@key(fields: "id")')
+@needs('employee:read')
 @ObjectType('Employee')
 export class EmployeeKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -83,3 +86,5 @@ export class EmployeeFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const EmployeeArgs = listArgsOf(EmployeeFilter, EmployeeOrder, 'employees');

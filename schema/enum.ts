@@ -1,3 +1,5 @@
+// Decorators of type-graphql need it, whichever module of the schema is loaded first.
+import 'reflect-metadata';
 import { registerEnumType } from 'type-graphql';
 
 /** Registers a const object as a GraphQL enum; every value must be described, a forgotten one does not compile. */

@@ -1,8 +1,9 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Actor, BusinessId } from './common.ts';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateTimeFilter, enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { Money } from './money.ts';
 import { DateTimeScalar, JsonScalar } from './scalars.ts';
 
@@ -68,7 +69,7 @@ export class Suggestion {
     'Something that cannot proceed without a person: one per cause, with the money at risk.',
 })
 export class Exception {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
   @Field(() => String, { description: 'Number by which people name it.' })
   number!: string;
@@ -104,6 +105,10 @@ export class Exception {
   legalEntityId!: string;
 }
 
+/** Whether it is past its time and nobody has ended it. */
+export const isBreached = ({ status, dueAt }: Exception, now: Date): boolean =>
+  ['OPEN', 'ASSIGNED', 'SNOOZED'].includes(status) && dueAt < now;
+
 export const ExceptionConnection = connectionOf(Exception, 'Exception', 'exceptions');
 export const ExceptionOrder = orderOf('Exception', {
   OPENED_AT: 'When it was opened.',
@@ -129,3 +134,5 @@ export class ExceptionFilter {
   @Field(() => DateTimeFilter, { nullable: true, description: 'By when it was opened.' })
   openedAt?: DateTimeFilter | null;
 }
+
+export const ExceptionArgs = listArgsOf(ExceptionFilter, ExceptionOrder, 'exceptions');

@@ -1,7 +1,9 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { needs } from './api.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateTimeFilter, enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { AppliedRate, Money } from './money.ts';
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar } from './scalars.ts';
@@ -198,9 +200,10 @@ export class ExpenseReport extends KeptRecord {
 
 /** The key alone. */
 @Directive('@key(fields: "id")')
+@needs('expense:read')
 @ObjectType('ExpenseReport')
 export class ExpenseReportKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -241,3 +244,9 @@ export class ExpenseReportFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const ExpenseReportArgs = listArgsOf(
+  ExpenseReportFilter,
+  ExpenseReportOrder,
+  'expense reports',
+);

@@ -23,6 +23,10 @@ export const ID_PREFIX = {
 } as const;
 export type CanonicalType = keyof typeof ID_PREFIX;
 
+/** What every `id` says of itself; one text, since several subgraphs name the same field. */
+export const CANONICAL_ID =
+  'Canonical id: opaque, prefixed by its type, never reused, stable over a change of system.';
+
 /** Prefixes of what the gateway itself keeps. */
 export const OPERATION_PREFIX = 'op';
 export const EXCEPTION_PREFIX = 'exc';

@@ -1,6 +1,6 @@
 import { Directive, Field, InputType, ObjectType } from 'type-graphql';
 import { IdFilter } from './filters.ts';
-import { EventCause, InvoiceKey, InvoiceStatus, InvoiceStatusFilter } from './invoice.ts';
+import { EventCause, InvoiceStatus, InvoiceStatusFilter } from './invoice.ts';
 import { Money } from './money.ts';
 import { DateTimeScalar, EventCursorScalar } from './scalars.ts';
 
@@ -27,10 +27,9 @@ export class InvoiceStatusEvent {
   status!: InvoiceStatus;
   @Field(() => Money, { description: 'What was left to pay at that moment.' })
   balance!: Money;
-  @Field(() => InvoiceKey, { description: 'The invoice, as it is now.' })
-  invoice!: InvoiceKey;
   @Field(() => EventCause, { description: 'How it came about.' })
   cause!: EventCause;
+  invoiceId!: string;
 }
 
 @InputType({ description: 'Which changes of invoice status.' })

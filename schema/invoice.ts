@@ -1,6 +1,7 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { needs } from './api.ts';
 import { Dimension, Period } from './common.ts';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import {
   DateFilter,
@@ -10,6 +11,7 @@ import {
   MoneyFilter,
   StringFilter,
 } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { ConvertedMoney, Money } from './money.ts';
 import { TaxCategory } from './reference.ts';
@@ -41,6 +43,9 @@ describedEnum(
     VOID: 'Never to be paid.',
   },
 );
+
+/** Statuses in which nothing is owed yet, or ever. */
+export const NOT_OWED = ['DRAFT', 'SUBMITTED', 'VOID'] as const satisfies readonly InvoiceStatus[];
 
 export const AllowanceKind = { ALLOWANCE: 'ALLOWANCE', CHARGE: 'CHARGE' } as const;
 export type AllowanceKind = (typeof AllowanceKind)[keyof typeof AllowanceKind];
@@ -230,11 +235,20 @@ export class Invoice extends KeptRecord {
   periodId!: string | null;
 }
 
+/** Days past the due day; 0 when it is not overdue. Due today is not overdue (A14). */
+export function daysPastDue(invoice: Invoice, today: string): number {
+  const { balance, dueDate, status } = invoice;
+  const owed = balance.minor > 0n && !NOT_OWED.some((it) => it === status);
+  if (!owed || dueDate === null) return 0;
+  return Math.max(0, (Date.parse(today) - Date.parse(dueDate)) / 86_400_000);
+}
+
 /** The key alone: how another subgraph names an invoice. */
 @Directive('@key(fields: "id")')
+@needs('invoice:read')
 @ObjectType('Invoice')
 export class InvoiceKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -291,3 +305,5 @@ export class InvoiceFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const InvoiceArgs = listArgsOf(InvoiceFilter, InvoiceOrder, 'invoices');

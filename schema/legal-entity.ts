@@ -1,7 +1,10 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { needs } from './api.ts';
+import type { SubLedger } from './common.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { Money } from './money.ts';
 import { CountryCodeScalar, CurrencyCodeScalar, DateScalar } from './scalars.ts';
@@ -90,6 +93,10 @@ export class FiscalPeriod extends KeptRecord {
   glStatus!: PeriodStatus;
 }
 
+/** Each sub-ledger is closed on its own. */
+export const periodStatus = (period: FiscalPeriod, ledger: SubLedger): PeriodStatus =>
+  ({ AR: period.arStatus, AP: period.apStatus, GL: period.glStatus })[ledger];
+
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A company of the group that keeps its own books.' })
 export class LegalEntity extends KeptRecord {
@@ -114,6 +121,15 @@ export class LegalEntity extends KeptRecord {
   parentId!: string | null;
 }
 
+/** The key alone: how another subgraph names one. */
+@Directive('@key(fields: "id", resolvable: false)')
+@needs('reference:read')
+@ObjectType('LegalEntity')
+export class LegalEntityKey {
+  @Field(() => ID, { description: CANONICAL_ID })
+  id!: string;
+}
+
 export const LegalEntityConnection = connectionOf(LegalEntity, 'LegalEntity', 'legal entities');
 export const FiscalPeriodConnection = connectionOf(FiscalPeriod, 'FiscalPeriod', 'fiscal periods');
 export const LegalEntityOrder = orderOf('LegalEntity', { CODE: 'Code.', NAME: 'Name.' });
@@ -127,3 +143,5 @@ export class LegalEntityFilter {
   @Field(() => StringFilter, { nullable: true, description: 'By name.' })
   name?: StringFilter | null;
 }
+
+export const LegalEntityArgs = listArgsOf(LegalEntityFilter, LegalEntityOrder, 'legal entities');

@@ -36,6 +36,15 @@ export function minorToDecimal(minor: bigint, decimals: number): string {
     : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+/** `"-123.45"` EUR; the inverse of `amount`. The text has at most the decimals of the currency. */
+export function moneyOf(amount: string, currency: string): Money {
+  const decimals = currencyDecimals(currency) ?? 2;
+  const [, whole = '', fraction = ''] = /^(-?\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
+  if (whole === '' || fraction.length > decimals)
+    throw new RangeError(`${amount} is not an amount of ${currency}`);
+  return new Money(BigInt(whole + fraction.padEnd(decimals, '0')), currency);
+}
+
 export const RateType = {
   SPOT: 'SPOT',
   AVERAGE: 'AVERAGE',

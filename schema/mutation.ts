@@ -1,6 +1,5 @@
 import { Directive, Field, ID, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { describedEnum } from './enum.ts';
-import { InvoiceKey } from './invoice.ts';
 import { Notice } from './notice.ts';
 import { OperationKey } from './operation.ts';
 import { SystemKind } from './provenance.ts';
@@ -255,11 +254,11 @@ export class RequestInvoiceInput {
 
 @ObjectType({ implements: MutationPayload, description: 'Answer of requestInvoice.' })
 export class RequestInvoicePayload extends MutationPayload {
-  @Field(() => InvoiceKey, {
+  @Field(() => ID, {
     nullable: true,
-    description: 'The invoice; its id is reserved as soon as the write is stored.',
+    description: 'Id of the invoice, reserved as soon as the write is stored.',
   })
-  invoice!: InvoiceKey | null;
+  invoiceId!: string | null;
   @Field(() => ResultStatus, {
     nullable: true,
     description: 'What the status would be without dryRun.',

@@ -1,3 +1,5 @@
+// Decorators of type-graphql need it, whichever module of the schema is loaded first.
+import 'reflect-metadata';
 import { Directive, Field, ObjectType } from 'type-graphql';
 
 @Directive('@shareable')

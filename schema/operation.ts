@@ -1,8 +1,9 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Actor } from './common.ts';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateTimeFilter, enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { Notice } from './notice.ts';
 import { SystemKind } from './provenance.ts';
 import { DateTimeScalar, JsonScalar } from './scalars.ts';
@@ -103,7 +104,7 @@ export class EffectProof {
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A write on its way to exactly one effect.' })
 export class Operation {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
   @Field(() => String, { description: 'The mutation.' })
   kind!: string;
@@ -118,8 +119,6 @@ export class Operation {
     description: 'The business document it is, however often it is asked for.',
   })
   businessKey!: string | null;
-  @Field(() => [Attempt], { description: 'Every call made for it, in order.' })
-  attempts!: Attempt[];
   @Field(() => [Notice], { description: 'What the caller should know.' })
   warnings!: Notice[];
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was stored.' })
@@ -146,7 +145,7 @@ export class Operation {
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType('Operation')
 export class OperationKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -173,3 +172,5 @@ export class OperationFilter {
   @Field(() => DateTimeFilter, { nullable: true, description: 'By when it was stored.' })
   acceptedAt?: DateTimeFilter | null;
 }
+
+export const OperationArgs = listArgsOf(OperationFilter, OperationOrder, 'operations');

@@ -1,7 +1,9 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { needs } from './api.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateFilter, DateTimeFilter, IdFilter, MoneyFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { Money } from './money.ts';
 import { CountryCodeScalar, DateScalar, DecimalScalar } from './scalars.ts';
@@ -99,6 +101,15 @@ export class Opportunity extends KeptRecord {
   legalEntityId!: string | null;
 }
 
+/** The key alone: how another subgraph names one. */
+@Directive('@key(fields: "id")')
+@needs('opportunity:read')
+@ObjectType('Opportunity')
+export class OpportunityKey {
+  @Field(() => ID, { description: CANONICAL_ID })
+  id!: string;
+}
+
 export const OpportunityConnection = connectionOf(Opportunity, 'Opportunity', 'opportunities');
 export const OpportunityOrder = orderOf('Opportunity', {
   CLOSE_DATE: 'Day of closing.',
@@ -131,3 +142,5 @@ export class OpportunityFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const OpportunityArgs = listArgsOf(OpportunityFilter, OpportunityOrder, 'opportunities');

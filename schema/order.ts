@@ -1,8 +1,10 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { needs } from './api.ts';
 import { Period } from './common.ts';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { DateFilter, DateTimeFilter, enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { Money } from './money.ts';
 import { SubscriptionTerms } from './opportunity.ts';
@@ -113,9 +115,10 @@ export class Order extends KeptRecord {
 
 /** The key alone. */
 @Directive('@key(fields: "id")')
+@needs('order:read')
 @ObjectType('Order')
 export class OrderKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -129,6 +132,22 @@ export class ScheduleLineRecord extends KeptRecord {
   amount!: Money;
   invoiceId!: string | null;
 }
+
+/** What the graph shows of a schedule line. */
+export const scheduleLine = ({
+  id,
+  billOn,
+  period,
+  amount,
+  invoiceId,
+}: ScheduleLineRecord): BillingScheduleLine => ({
+  id,
+  billOn,
+  period,
+  amount,
+  status: invoiceId === null ? 'PENDING' : 'INVOICED',
+  invoiceId,
+});
 
 export const OrderConnection = connectionOf(Order, 'Order', 'orders');
 export const OrderOrder = orderOf('Order', {
@@ -160,3 +179,5 @@ export class OrderFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const OrderArgs = listArgsOf(OrderFilter, OrderOrder, 'orders');

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { needs } from './api.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import {
   DateFilter,
@@ -9,6 +10,7 @@ import {
   MoneyFilter,
   StringFilter,
 } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { Money } from './money.ts';
 import { CurrencyCodeScalar, DateScalar } from './scalars.ts';
@@ -156,9 +158,10 @@ export class Payment extends KeptRecord {
 
 /** The key alone. */
 @Directive('@key(fields: "id")')
+@needs('payment:read')
 @ObjectType('Payment')
 export class PaymentKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
 }
 
@@ -198,3 +201,5 @@ export class PaymentFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const PaymentArgs = listArgsOf(PaymentFilter, PaymentOrder, 'payments');

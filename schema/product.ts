@@ -1,7 +1,11 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { needs } from './api.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { DateTimeFilter, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
+
+const PRODUCT_FAMILY = 'Family; decides the revenue account.';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'Something that is sold.' })
@@ -12,18 +16,31 @@ export class Product extends KeptRecord {
   sku!: string;
   @Field(() => String, { description: 'Name.' })
   name!: string;
-  @Field(() => String, { nullable: true, description: 'Family; decides the revenue account.' })
+  @Field(() => String, { nullable: true, description: PRODUCT_FAMILY })
   family!: string | null;
   @Field(() => Boolean, { description: 'Whether it can be sold now.' })
   active!: boolean;
 }
 
-/** The key alone. */
-@Directive('@key(fields: "id")')
+/** The key alone: how another subgraph names one. */
+@Directive('@key(fields: "id", resolvable: false)')
+@needs('reference:read')
 @ObjectType('Product')
 export class ProductKey {
-  @Field(() => ID, { description: 'Canonical id.' })
+  @Field(() => ID, { description: CANONICAL_ID })
   id!: string;
+}
+
+/** The key and what decides the revenue account, which the control subgraph has to be told. */
+@Directive('@key(fields: "id")')
+@needs('reference:read')
+@ObjectType('Product')
+export class ProductFamily {
+  @Field(() => ID, { description: CANONICAL_ID })
+  id!: string;
+  @Directive('@external')
+  @Field(() => String, { nullable: true, description: PRODUCT_FAMILY })
+  family!: string | null;
 }
 
 export const ProductConnection = connectionOf(Product, 'Product', 'products');
@@ -51,3 +68,5 @@ export class ProductFilter {
   })
   updatedSince?: DateTimeFilter | null;
 }
+
+export const ProductArgs = listArgsOf(ProductFilter, ProductOrder, 'products');

@@ -147,6 +147,41 @@ export function confirmedAt(provenance: Provenance, type: FreshnessOfType | unde
   return byType && byType > provenance.fetchedAt ? byType : provenance.fetchedAt;
 }
 
+/** Whole seconds since that moment. */
+export function ageSeconds(
+  provenance: Provenance,
+  type: FreshnessOfType | undefined,
+  now: Date,
+): number {
+  const age = now.getTime() - confirmedAt(provenance, type).getTime();
+  return Math.max(0, Math.floor(age / 1000));
+}
+
+/** Where fields of a record come from: all from its one source, or from nowhere, with the reason. */
+export function fieldProvenance(
+  { system, sourceId, unavailable }: Provenance,
+  paths: readonly string[] | null,
+): FieldProvenance[] {
+  const reasons = new Map(unavailable.map(({ path, reason }) => [path, reason]));
+  return [...new Set(paths ?? reasons.keys())].map((path) => ({
+    path,
+    system,
+    sourceId,
+    unavailableReason: reasons.get(path) ?? null,
+  }));
+}
+
+const worstFirst = ['UNREACHABLE', 'STALE', 'FRESH', 'LIVE'] as const satisfies Freshness[];
+
+/** Of figures drawn from many records of a type, possibly of several connections: the worst of them. */
+export function freshnessOfAll(types: readonly FreshnessOfType[], now: Date): Freshness {
+  const each = types.map((type) => {
+    const age = type.confirmedAt ? (now.getTime() - type.confirmedAt.getTime()) / 1000 : Infinity;
+    return freshnessOf(age, type);
+  });
+  return worstFirst.find((freshness) => each.includes(freshness)) ?? 'STALE';
+}
+
 export function freshnessOf(age: number, type: FreshnessOfType | undefined): Freshness {
   if (type && !type.reachable) return 'UNREACHABLE';
   if (age <= 10) return 'LIVE';

@@ -1,6 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from './money.ts';
-import { Freshness } from './provenance.ts';
 import { CurrencyCodeScalar, DateScalar } from './scalars.ts';
 
 @ObjectType({ description: 'Open amounts by how long they are past due.' })
@@ -49,7 +48,5 @@ export class Receivables {
     description: 'Days past due of the oldest open invoice; 0 when none is overdue.',
   })
   oldestDaysPastDue!: number;
-  @Field(() => Freshness, { description: 'How far the figures can be trusted to be current.' })
-  freshness!: Freshness;
   legalEntityId!: string;
 }

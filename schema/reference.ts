@@ -1,8 +1,10 @@
-import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { needs } from './api.ts';
 import { DimensionKind, Side, SubLedger } from './common.ts';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { enumFilterOf, IdFilter, StringFilter } from './filters.ts';
+import { CANONICAL_ID } from './identifier.ts';
 import { KeptRecord } from './kept-record.ts';
 import { CountryCodeScalar, CurrencyCodeScalar, DateScalar, DecimalScalar } from './scalars.ts';
 
@@ -169,6 +171,33 @@ export class CostCenter extends OrganisationUnit {}
 @ObjectType({ description: 'A project that costs and revenue are collected on.' })
 export class Project extends OrganisationUnit {}
 
+/** The key alone: how another subgraph names one. */
+@Directive('@key(fields: "id", resolvable: false)')
+@needs('reference:read')
+@ObjectType('Department')
+export class DepartmentKey {
+  @Field(() => ID, { description: CANONICAL_ID })
+  id!: string;
+}
+
+/** The key alone: how another subgraph names one. */
+@Directive('@key(fields: "id", resolvable: false)')
+@needs('reference:read')
+@ObjectType('CostCenter')
+export class CostCenterKey {
+  @Field(() => ID, { description: CANONICAL_ID })
+  id!: string;
+}
+
+/** The key alone: how another subgraph names one. */
+@Directive('@key(fields: "id", resolvable: false)')
+@needs('reference:read')
+@ObjectType('Project')
+export class ProjectKey {
+  @Field(() => ID, { description: CANONICAL_ID })
+  id!: string;
+}
+
 export const PaymentTermConnection = connectionOf(PaymentTerm, 'PaymentTerm', 'payment terms');
 export const TaxCodeConnection = connectionOf(TaxCode, 'TaxCode', 'tax codes');
 export const GLAccountConnection = connectionOf(GLAccount, 'GLAccount', 'ledger accounts');
@@ -237,3 +266,12 @@ export class OrganisationUnitFilter {
   @Field(() => IdFilter, { nullable: true, description: 'By legal entity that uses it.' })
   legalEntity?: IdFilter | null;
 }
+
+export const PaymentTermArgs = listArgsOf(PaymentTermFilter, PaymentTermOrder, 'payment terms');
+
+export const TaxCodeArgs = listArgsOf(TaxCodeFilter, TaxCodeOrder, 'tax codes');
+
+export const GLAccountArgs = listArgsOf(GLAccountFilter, GLAccountOrder, 'ledger accounts');
+export const DepartmentArgs = listArgsOf(OrganisationUnitFilter, DepartmentOrder, 'departments');
+export const CostCenterArgs = listArgsOf(OrganisationUnitFilter, CostCenterOrder, 'cost centres');
+export const ProjectArgs = listArgsOf(OrganisationUnitFilter, ProjectOrder, 'projects');

@@ -1,3 +1,5 @@
+// Decorators of type-graphql need it, whichever module of the schema is loaded first.
+import 'reflect-metadata';
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { currencyDecimals } from './currency.ts';
 

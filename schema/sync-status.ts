@@ -1,5 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { connectionOf, orderOf } from './connection-page.ts';
+import { connectionOf, listArgsOf, orderOf } from './connection-page.ts';
 import { describedEnum } from './enum.ts';
 import { enumFilterOf, IdFilter, StringFilter } from './filters.ts';
 import { SystemKind } from './provenance.ts';
@@ -97,3 +97,5 @@ export class SyncStatusFilter {
   @Field(() => SyncStateFilter, { nullable: true, description: 'By state.' })
   state?: InstanceType<typeof SyncStateFilter> | null;
 }
+
+export const SyncStatusArgs = listArgsOf(SyncStatusFilter, SyncStatusOrder, 'sync states');

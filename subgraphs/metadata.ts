@@ -15,10 +15,24 @@ export function isolated<T>(resolvers: readonly Class[], build: (storage: Storag
   const own = ownMetadata(everything, resolvers);
   globalThis.TypeGraphQLMetadataStorage = own;
   try {
-    return build(own);
+    const built = build(own);
+    publishInputs(own, everything);
+    return built;
   } finally {
     globalThis.TypeGraphQLMetadataStorage = everything;
   }
+}
+
+/**
+ * Resolvers turn arguments into instances while requests run, and look their fields up in the global metadata:
+ * what was collected for arguments and inputs is the same for every subgraph and goes back there.
+ */
+function publishInputs(own: Storage, everything: Storage): void {
+  for (const kind of ['argumentTypes', 'inputTypes'] as const)
+    for (const declared of everything[kind]) {
+      const collected = own[kind].find(({ target }) => target === declared.target);
+      if (collected?.fields) declared.fields = collected.fields;
+    }
 }
 
 function ownMetadata(everything: Storage, resolvers: readonly Class[]): Storage {

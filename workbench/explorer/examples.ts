@@ -17,7 +17,8 @@ const customer360: Example = {
   client: 'demo-analyst',
   query: `# One question, three systems: who they are
 # (Salesforce), what they owe and paid (NetSuite),
-# and how fresh each answer is.
+# what is spent on them (Concur), and how fresh
+# each answer is.
 query Customer360($first: Int = 5) {
   customers(first: $first) {
     edges {
@@ -26,6 +27,7 @@ query Customer360($first: Int = 5) {
         segment
         parent { name }
         receivables {
+          legalEntity { code }
           open { ...money }
           overdue { ...money }
           buckets {
@@ -69,6 +71,17 @@ query Customer360($first: Int = 5) {
               status
               receivedOn
               received { ...money }
+            }
+          }
+        }
+        expenseReports(first: 2) {
+          edges {
+            node {
+              number
+              name
+              approval
+              total { ...money }
+              employee { name }
             }
           }
         }
@@ -123,15 +136,19 @@ const syncStatus: Example = {
   client: 'demo-analyst',
   query: `# How far our copy lies behind each system.
 query SyncStatus {
-  syncStatus {
-    connectionId
-    objectType
-    state
-    lastSuccessAt
-    lagSeconds
-    windowSeconds
-    pending
-    failed
+  syncStatuses {
+    edges {
+      node {
+        connectionId
+        objectType
+        state
+        lastSuccessAt
+        lagSeconds
+        windowSeconds
+        pending
+        failed
+      }
+    }
   }
 }
 `,
@@ -166,8 +183,10 @@ mutation RequestInvoiceDryRun(
 ) {
   requestInvoice(input: $input) {
     status
+    wouldStatus
     replayed
     operation { id status }
+    vendorRequest { system method path body }
     userErrors { code message path retryable }
     warnings { message }
   }
