@@ -23,7 +23,9 @@ const demoSecrets = z.object({
 export type DemoSecrets = z.infer<typeof demoSecrets>;
 
 /** What the demo’s gateway and stand-ins know of each other: made once, kept in the data folder. */
-export async function readDemoSecrets({ dataDir }: Config): Promise<DemoSecrets> {
+export async function readDemoSecrets({
+  dataDir,
+}: Pick<Config, 'dataDir'>): Promise<DemoSecrets> {
   const text = await keptSecret(secretFile(dataDir, 'demo-vendors.json'), async () =>
     JSON.stringify(newSecrets()),
   );

@@ -19,6 +19,6 @@ export async function openCarrier(
 ): Promise<OpenCarrier> {
   if (redisUrl === null) return { carrier: postgresCarrier(db), close: async () => {} };
   const onError = (error: unknown): void => log.warn(safeError(error), 'redis');
-  const carrier = await redisCarrier(redisUrl, { clock, onError });
+  const carrier = await redisCarrier(redisUrl, { db, clock, onError });
   return { carrier, close: () => carrier.close() };
 }
