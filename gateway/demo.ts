@@ -23,9 +23,7 @@ const demoSecrets = z.object({
 export type DemoSecrets = z.infer<typeof demoSecrets>;
 
 /** What the demo’s gateway and stand-ins know of each other: made once, kept in the data folder. */
-export async function readDemoSecrets({
-  dataDir,
-}: Pick<Config, 'dataDir'>): Promise<DemoSecrets> {
+export async function readDemoSecrets({ dataDir }: Pick<Config, 'dataDir'>): Promise<DemoSecrets> {
   const text = await keptSecret(secretFile(dataDir, 'demo-vendors.json'), async () =>
     JSON.stringify(newSecrets()),
   );
@@ -73,9 +71,7 @@ export const simulatorCredentials = (secrets: DemoSecrets): SimulatorCredentials
   concur: {
     companyUuid: COMPANY_UUID,
     companyRequestToken: secrets.concurRequestToken,
-    clients: [
-      { clientId: 'tributary', clientSecret: secrets.concurSecret, scopes: CONCUR_SCOPES },
-    ],
+    clients: [{ clientId: 'tributary', clientSecret: secrets.concurSecret, scopes: CONCUR_SCOPES }],
   },
 });
 
@@ -92,7 +88,10 @@ export const demoWebhookKeys = (urls: { readonly concur: string }) => ({
 });
 
 /** Where the stand-ins listen; ports in the order that simulators/start.ts takes. */
-export const simulatorUrls = ({ simPortBase }: Pick<Config, 'simPortBase'>, host = '127.0.0.1') => ({
+export const simulatorUrls = (
+  { simPortBase }: Pick<Config, 'simPortBase'>,
+  host = '127.0.0.1',
+) => ({
   salesforce: `http://${host}:${simPortBase}`,
   netsuite: `http://${host}:${simPortBase + 1}`,
   concur: `http://${host}:${simPortBase + 2}`,

@@ -1,8 +1,8 @@
 import express, { type Router } from 'express';
 import type { Clock } from '../connectors/clock.ts';
 import type { Connector } from '../connectors/ports.ts';
+import { storeHints } from '../control/inbox.ts';
 import type { Queryable } from '../store/statement.ts';
-import { storeHints } from '../workflows/hints.ts';
 import type { Logger } from './log.ts';
 
 const MAX_BODY = '1mb';

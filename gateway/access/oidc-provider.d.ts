@@ -7,6 +7,8 @@ declare module 'oidc-provider' {
   }
 
   export interface Context {
+    /** As the request named it, with its port. */
+    readonly host: string;
     readonly oidc: { readonly params: { scope?: string | undefined } };
   }
 
@@ -33,6 +35,7 @@ declare module 'oidc-provider' {
     readonly responseTypes: readonly string[];
     readonly routes: Readonly<Record<string, string>>;
     readonly ttl: Readonly<Record<string, number>>;
+    readonly clientBasedCORS: (context: Context, origin: string, client: Client) => boolean;
     readonly features: {
       readonly clientCredentials: Switch;
       readonly devInteractions: Switch;

@@ -23,6 +23,8 @@ export function createTokenEndpoint(
     responseTypes: [],
     routes: { token: path },
     ttl: { ClientCredentials: tokenLifeSeconds },
+    // Browsers name their origin even to the page's own server; any other page stays out.
+    clientBasedCORS: ({ host }, origin) => new URL(origin).host === host,
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },

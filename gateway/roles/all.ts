@@ -9,10 +9,17 @@ import { startWork } from '../work.ts';
 import type { RunningRole } from './role.ts';
 import { runSimulators } from './simulators.ts';
 
-/** Everything in one process: subgraphs are called in process, and in a demo the vendors’ stand-ins run here too. */
-export async function runAll(config: Config, log: Logger): Promise<RunningRole> {
+/**
+ * Everything in one process: subgraphs are called in process, and in a demo the vendors’ stand-ins run here too,
+ * unless they run elsewhere on the same ports.
+ */
+export async function runAll(
+  config: Config,
+  log: Logger,
+  { simulatorsHere = config.mode === 'demo' } = {},
+): Promise<RunningRole> {
   const [simulators, foundation] = await Promise.all([
-    config.mode === 'demo' ? runSimulators(config, log) : null,
+    simulatorsHere ? runSimulators(config, log) : null,
     layFoundation(config, log, { worker: true }),
   ]);
   const work = await startWork(foundation);

@@ -223,7 +223,11 @@ const refusing = (status: number, body: unknown): Options =>
 
 describe('what only the real one answers', () => {
   test('a session for an address without TLS is not used', async () => {
-    const away = wired(() => granted('http://acme.my.salesforce.com'));
+    const away = wired((path) =>
+      path.includes('oauth2')
+        ? granted('http://acme.my.salesforce.com')
+        : { text: '{"totalSize":3,"done":true,"records":[]}' },
+    );
     const org = await connected({}, { ...away, environment: 'production' });
     expect(await failureOf(org)).toMatchObject({ failure: 'UNREADABLE' });
   });

@@ -113,6 +113,23 @@ describe('the token endpoint', () => {
     expect(unknown).toEqual(wrong);
   });
 
+  it('serves pages of its own host and no other', async () => {
+    const asPageOf = async (origin: string): Promise<number> => {
+      const response = await fetch(`${issuer.url}/oauth/token`, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from('demo-analyst:demo').toString('base64')}`,
+          origin,
+        },
+        body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      });
+      await response.body?.cancel();
+      return response.status;
+    };
+    expect(await asPageOf(issuer.url)).toBe(200);
+    expect(await asPageOf('https://elsewhere.example')).toBe(400);
+  });
+
   it('refuses a token for another resource', async () => {
     const { answer } = await askToken('demo-app', { resource: 'https://elsewhere.example/' });
     expect(answer.error).toBe('invalid_target');

@@ -16,7 +16,11 @@ const files = (field: string) =>
   generatedFiles([{ name: 'crm', sdl: sdl(field) }], { crm: 'http://crm:4001/graphql' });
 
 test('names everything before the first writing and nothing after it', async () => {
-  expect(await staleFiles(folder, files('a'))).toEqual(['crm.graphql', 'supergraph.graphql']);
+  expect(await staleFiles(folder, files('a'))).toEqual([
+    'api.graphql',
+    'crm.graphql',
+    'supergraph.graphql',
+  ]);
   await writeGenerated(folder, files('a'));
   expect(await staleFiles(folder, files('a'))).toEqual([]);
   expect(await readFile(join(folder, 'supergraph.graphql'), 'utf8')).toContain(
@@ -31,5 +35,9 @@ test('names a file that was edited, that is left over, or whose schema has moved
   expect(await staleFiles(folder, files('a'))).toEqual(['crm.graphql', 'gone.graphql']);
   await writeGenerated(folder, files('b'));
   expect(await staleFiles(folder, files('b'))).toEqual([]);
-  expect(await staleFiles(folder, files('a'))).toEqual(['crm.graphql', 'supergraph.graphql']);
+  expect(await staleFiles(folder, files('a'))).toEqual([
+    'api.graphql',
+    'crm.graphql',
+    'supergraph.graphql',
+  ]);
 });

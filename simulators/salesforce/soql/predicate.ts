@@ -22,7 +22,7 @@ export function compile(condition: BoundCondition): Predicate {
     : (row) => items.some((item) => item(row));
 }
 
-function testOf({ operator, operands }: Comparison): Test {
+function testOf({ operator, operands, path }: Comparison): Test {
   const operand = operands[0] as Operand;
   switch (operator) {
     case 'LIKE':
@@ -40,9 +40,15 @@ function testOf({ operator, operands }: Comparison): Test {
     case '=':
       return equals(operand);
     default:
-      return ordered(operator, operand);
+      return ordered(operator, operand, orderOf(path.field.type));
   }
 }
+
+type Order = (a: Value, b: Value) => number;
+
+/** `>` must agree with ORDER BY, or paging by id would skip rows. */
+const orderOf = (type: string): Order =>
+  type === 'id' || type === 'reference' ? compareIds : compare;
 
 function negated(test: Test): Test {
   return (value) => !test(value);
@@ -57,25 +63,25 @@ function equals({ value: wanted, span }: Operand): Test {
 }
 
 /** Against a span of days, "less" means before its first day and "greater" after its last. */
-function ordered(operator: '<' | '<=' | '>' | '>=', { value, span }: Operand): Test {
+function ordered(operator: '<' | '<=' | '>' | '>=', { value, span }: Operand, order: Order): Test {
   const low = span ? span.from : value;
   const high = span ? span.to : value;
   const whole = span !== undefined;
   switch (operator) {
     case '<':
-      return comparing(low, (order) => order < 0);
+      return comparing(order, low, (sign) => sign < 0);
     case '<=':
-      return comparing(high, (order) => (whole ? order < 0 : order <= 0));
+      return comparing(order, high, (sign) => (whole ? sign < 0 : sign <= 0));
     case '>':
-      return comparing(high, (order) => (whole ? order >= 0 : order > 0));
+      return comparing(order, high, (sign) => (whole ? sign >= 0 : sign > 0));
     case '>=':
-      return comparing(low, (order) => order >= 0);
+      return comparing(order, low, (sign) => sign >= 0);
   }
 }
 
-function comparing(bound: Value, holds: (order: number) => boolean): Test {
+function comparing(order: Order, bound: Value, holds: (sign: number) => boolean): Test {
   if (bound === null) return () => false;
-  return (value) => value !== null && holds(compare(value, bound));
+  return (value) => value !== null && holds(order(value, bound));
 }
 
 function anyOf(operands: readonly Operand[]): Test {
