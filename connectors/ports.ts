@@ -177,13 +177,19 @@ export interface Feed {
   read(externalIds: readonly string[], signal: AbortSignal): Promise<FeedPage>;
   /** All keys there are, for finding deletions. */
   keys(signal: AbortSignal): AsyncIterable<readonly string[]>;
+  /** What these changes have changed elsewhere without its date being moved, so that it must be read again. */
+  touches?(changes: readonly Change[]): readonly Touched[];
+}
+
+/** A record to be read again, by its source’s own id. */
+export interface Touched {
+  readonly feed: string;
+  readonly externalId: string;
 }
 
 /** What a webhook says: read this again. Its content is never trusted as state. */
-export interface Hint {
+export interface Hint extends Touched {
   readonly eventId: string;
-  readonly feed: string;
-  readonly externalId: string;
 }
 
 export interface WebhookReceiver {

@@ -39,7 +39,11 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** The vendor’s slowest commit, with a margin (canonical-model I14). */
 const NETSUITE_SETTLE_MS = 6 * 60_000;
 
-const salesforceCredentials = z.object({ clientId: z.string(), clientSecret: z.string() });
+/** A connected app signs in with its secret, or as a user with its private key. */
+const salesforceCredentials = z.union([
+  z.object({ clientId: z.string(), clientSecret: z.string() }),
+  z.object({ clientId: z.string(), username: z.string(), privateKeyPem: z.string() }),
+]);
 const netSuiteCredentials = z.object({
   accountId: z.string(),
   clientId: z.string(),

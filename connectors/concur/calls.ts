@@ -1,12 +1,12 @@
 import { type AccessToken, type IssuedToken, keptToken } from '../access-token.ts';
 import type { VendorAnswer, VendorCall } from '../http.ts';
 import { retryRead } from '../reads.ts';
+import type { Transports } from '../transports.ts';
 import { VendorError } from '../vendor-error.ts';
 import { CompanyGrant } from './company-grant.ts';
 import { bodyOf, failureIn } from './failures.ts';
 import type { ConcurConnectorOptions } from './options.ts';
 import { grant } from './token-endpoint.ts';
-import type { Transports } from './transports.ts';
 
 /** Authorised calls, repeated where Concur is busy or away: none of them changes what a second one finds. */
 export interface ConcurCalls {

@@ -1,12 +1,12 @@
 import type { Capability } from '../../schema/connection.ts';
 import type { Connector } from '../ports.ts';
+import { transportsOf } from '../transports.ts';
 import { concurCalls } from './calls.ts';
 import { reportFeed } from './feed.ts';
 import { listCodesOf } from './list-codes.ts';
 import { type ConcurConnectorOptions, DEFAULT_FIELDS } from './options.ts';
 import { peopleOf } from './people.ts';
 import { subscribe } from './subscription.ts';
-import { transportsOf } from './transports.ts';
 import { webhookReceiver } from './webhook.ts';
 
 export { type ConcurConnectorOptions, DEFAULT_FIELDS } from './options.ts';
@@ -29,7 +29,7 @@ const CAPABILITIES: readonly Capability[] = [
 
 /** SAP Concur as the system of record of expense reports. It writes nothing there but its event subscription. */
 export function createConcurConnector(options: ConcurConnectorOptions): ConcurConnector {
-  const transports = transportsOf(options);
+  const transports = transportsOf('CONCUR', options);
   const calls = concurCalls(options, transports);
   const fields = { ...DEFAULT_FIELDS, ...options.fields };
   return {

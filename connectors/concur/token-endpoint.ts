@@ -1,9 +1,9 @@
 import type { IssuedToken } from '../access-token.ts';
 import { isHtml, type VendorAnswer } from '../http.ts';
+import type { Transports } from '../transports.ts';
 import { VendorError } from '../vendor-error.ts';
 import { bodyOf, failed } from './failures.ts';
 import type { ConcurConnectorOptions } from './options.ts';
-import type { Transports } from './transports.ts';
 
 const TOKEN_PATH = '/oauth2/v0/token';
 

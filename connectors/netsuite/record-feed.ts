@@ -21,6 +21,7 @@ export interface FeedMeans {
 
 /** A kind of record as a feed, sorted by (lastmodifieddate, id): offsets miss rows while records change. */
 export function recordFeed(kind: RecordKind, means: FeedMeans): Feed {
+  const { touches } = kind;
   return {
     name: kind.name,
     emits: kind.emits,
@@ -30,6 +31,7 @@ export function recordFeed(kind: RecordKind, means: FeedMeans): Feed {
     pages: (cursor, overlap, signal) => pages(kind, means, startOf(cursor, overlap), signal),
     read: (ids, signal) => read(kind, means, ids, signal),
     keys: (signal) => keys(kind, means, signal),
+    ...(touches && { touches: (changes) => changes.flatMap((change) => touches(change)) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CanonicalType } from '../../schema/identifier.ts';
 import type { EntityPolicy } from '../../schema/legal-entity.ts';
 import type { RefRole, UnavailableField } from '../../schema/provenance.ts';
-import type { CanonicalRecords, Change, IdentityKey, Observed } from '../ports.ts';
+import type { CanonicalRecords, Change, IdentityKey, Observed, Touched } from '../ports.ts';
 import { optional, required } from './row.ts';
 import type { Row, SortKey, Statement } from './suiteql.ts';
 
@@ -27,6 +27,8 @@ export interface RecordKind {
   readonly businessId?: { readonly kind: string; readonly column: string };
   /** Throws `Unmappable` or `UnreadableAmount` for a record that cannot be understood. */
   map(record: ReadRecord, tenant: Tenant): readonly Change[];
+  /** Records that NetSuite changed along with this one without moving their date. */
+  touches?(change: Change): readonly Touched[];
 }
 
 export interface DetailRows {

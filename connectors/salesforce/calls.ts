@@ -1,9 +1,9 @@
 import type { VendorAnswer, VendorCall } from '../http.ts';
 import { retryRead } from '../reads.ts';
+import type { Transports } from '../transports.ts';
 import { bodyOf, failureIn } from './failures.ts';
 import type { SalesforceConnectorOptions } from './options.ts';
 import { type Session, sessionsOf } from './session.ts';
-import type { Transports } from './transports.ts';
 
 /** How much of the calls that the org may make within 24 hours is used up, by all of its clients. */
 export interface ApiUsage {

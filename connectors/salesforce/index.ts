@@ -1,11 +1,11 @@
 import type { Capability } from '../../schema/connection.ts';
 import type { Connector } from '../ports.ts';
+import { transportsOf } from '../transports.ts';
 import { type ApiUsage, salesforceCalls } from './calls.ts';
 import type { SalesforceConnectorOptions } from './options.ts';
 import { queriesOf } from './queries.ts';
 import { recordFeed } from './record-feed.ts';
 import { RECORD_KINDS } from './record-kinds.ts';
-import { transportsOf } from './transports.ts';
 
 export type { ApiUsage } from './calls.ts';
 export type { SalesforceConnectorOptions } from './options.ts';
@@ -21,7 +21,7 @@ export interface SalesforceConnector extends Connector {
 export function createSalesforceConnector(
   options: SalesforceConnectorOptions,
 ): SalesforceConnector {
-  const transports = transportsOf(options);
+  const transports = transportsOf('SALESFORCE', options);
   const calls = salesforceCalls(options, transports);
   const queries = queriesOf(calls, options.apiVersion);
   return {

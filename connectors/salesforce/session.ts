@@ -2,10 +2,10 @@ import { createPrivateKey } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { type AccessToken, type IssuedToken, keptToken } from '../access-token.ts';
 import { isHtml, type VendorAnswer } from '../http.ts';
+import type { Transports } from '../transports.ts';
 import type { VendorError } from '../vendor-error.ts';
 import { bodyOf, failed, unreadable } from './failures.ts';
 import type { SalesforceConnectorOptions, SignedAssertion } from './options.ts';
-import type { Transports } from './transports.ts';
 
 const TOKEN_PATH = '/services/oauth2/token';
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';

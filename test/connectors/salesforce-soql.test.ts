@@ -6,7 +6,7 @@ import { salesforceCalls } from '../../connectors/salesforce/calls.ts';
 import type { SalesforceConnectorOptions } from '../../connectors/salesforce/options.ts';
 import { queriesOf } from '../../connectors/salesforce/queries.ts';
 import { soqlOf, type Value } from '../../connectors/salesforce/soql.ts';
-import { transportsOf } from '../../connectors/salesforce/transports.ts';
+import { transportsOf } from '../../connectors/transports.ts';
 import { APP, act, connected, livingIds, NEVER } from './salesforce-org.ts';
 
 /** Any characters, half surrogate pairs among them, mixed with what breaks out of a literal. */
@@ -137,7 +137,7 @@ test('finds exactly the account of a hostile name', async () => {
     random: () => 0,
     environment: 'simulator',
   };
-  const transports = transportsOf(options);
+  const transports = transportsOf('SALESFORCE', options);
   const queries = queriesOf(salesforceCalls(options, transports), options.apiVersion);
   const name = hostile
     .map((text) => text.trim().slice(0, 200).trim())

@@ -8,6 +8,7 @@ import type { Row } from '../suiteql.ts';
 import { amountsOf, applicationsOf, checkSpending, type Spending } from './applications.ts';
 import { checkTotal, figuresOf } from './document-lines.ts';
 import { APPLICATIONS, REFUNDS } from './links.ts';
+import { itsCustomerAndInvoices } from './touches.ts';
 import {
   CURRENCY_JOIN,
   HEADER,
@@ -27,6 +28,7 @@ export const creditMemo: RecordKind = {
   details: { lines: LINES, applications: APPLICATIONS, refunds: REFUNDS },
   businessId: { kind: 'creditMemo', column: 'tranid' },
   map: credited,
+  touches: itsCustomerAndInvoices,
 };
 
 function credited(record: ReadRecord, tenant: Tenant): Change[] {

@@ -16,6 +16,7 @@ import {
   type Spending,
 } from './applications.ts';
 import { APPLICATIONS, REFUNDS } from './links.ts';
+import { itsCustomerAndInvoices } from './touches.ts';
 import {
   CURRENCY_JOIN,
   HEADER,
@@ -40,6 +41,7 @@ export const customerPayment: RecordKind = {
   details: { lines: LINES, applications: APPLICATIONS, refunds: REFUNDS },
   businessId: { kind: 'payment', column: 'tranid' },
   map: paid,
+  touches: itsCustomerAndInvoices,
 };
 
 function paid(record: ReadRecord, tenant: Tenant): Change[] {

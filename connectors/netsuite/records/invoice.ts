@@ -8,6 +8,7 @@ import { DAY, type Row } from '../suiteql.ts';
 import { checkTotal, figuresOf } from './document-lines.ts';
 import { APPLIED_TO } from './links.ts';
 import { balanceOf, invoiceStatus, settlementOf } from './settlement.ts';
+import { itsCustomer } from './touches.ts';
 import {
   CURRENCY_JOIN,
   HEADER,
@@ -37,6 +38,7 @@ export const invoice: RecordKind = {
   details: { lines: LINES, applied: APPLIED_TO },
   businessId: { kind: 'invoice', column: 'tranid' },
   map: invoiced,
+  touches: itsCustomer,
 };
 
 function invoiced(record: ReadRecord, tenant: Tenant): Change[] {

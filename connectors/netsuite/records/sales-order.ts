@@ -7,6 +7,7 @@ import { changeOf, type ReadRecord, type RecordKind, type Tenant } from '../reco
 import { money, optional, required, word } from '../row.ts';
 import { DAY, type Row } from '../suiteql.ts';
 import { checkTotal, figuresOf } from './document-lines.ts';
+import { itsCustomer } from './touches.ts';
 import {
   CURRENCY_JOIN,
   HEADER,
@@ -46,6 +47,7 @@ export const salesOrder: RecordKind = {
   details: { lines: LINES },
   businessId: { kind: 'order', column: 'tranid' },
   map: order,
+  touches: itsCustomer,
 };
 
 function order(record: ReadRecord, tenant: Tenant): Change[] {
