@@ -1,11 +1,16 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { Supergraph } from '@apollo/federation-internals';
+import { lexicographicSortSchema, printSchema } from 'graphql';
 import { compose } from '../subgraphs/compose.ts';
 import type { Subgraph } from '../subgraphs/subgraph.ts';
 
 /** File name to content. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
 
-/** What is committed of the schema: one SDL file per subgraph and the supergraph that routers load. */
+/**
+ * What is committed of the schema: one SDL file per subgraph, the supergraph that routers load, and the API that
+ * clients see of it.
+ */
 export function generatedFiles(
   subgraphs: readonly Pick<Subgraph, 'name' | 'sdl'>[],
   urls: Readonly<Record<string, string>>,
@@ -14,8 +19,14 @@ export function generatedFiles(
   return new Map([
     ...subgraphs.map(({ name, sdl }): [string, string] => [`${name}.graphql`, sdl]),
     ['supergraph.graphql', supergraphSdl],
+    ['api.graphql', apiSdl(supergraphSdl)],
   ]);
 }
+
+const apiSdl = (supergraphSdl: string): string => {
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
+  return `${printSchema(lexicographicSortSchema(supergraph.apiSchema().toGraphQLJSSchema()))}\n`;
+};
 
 /** Names of files in the folder that are missing, differ, or should not be there. */
 export async function staleFiles(folder: string, files: GeneratedFiles): Promise<string[]> {

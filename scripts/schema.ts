@@ -6,18 +6,11 @@ import { crm } from '../subgraphs/crm.ts';
 import { erp } from '../subgraphs/erp.ts';
 import { expense } from '../subgraphs/expense.ts';
 import { generatedFiles, staleFiles, writeGenerated } from './generated-schema.ts';
+import { schemaUrls } from './schema-urls.ts';
 
 const folder = fileURLToPath(new URL('../schema/generated', import.meta.url));
 
-/** For routers other than ours: the subgraphs as docker-compose.yml names them. */
-const urls = {
-  crm: 'http://crm:4001/graphql',
-  erp: 'http://erp:4002/graphql',
-  expense: 'http://expense:4003/graphql',
-  control: 'http://control:4004/graphql',
-};
-
-const files = generatedFiles([crm, erp, expense, control], urls);
+const files = generatedFiles([crm, erp, expense, control], schemaUrls);
 
 if (process.argv.includes('--check')) {
   const stale = await staleFiles(folder, files);
