@@ -1,29 +1,51 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { simulatorUrls } from './demo.ts';
 import type { Door } from './door.ts';
 import type { Foundation } from './foundation.ts';
+import { safeError } from './log.ts';
 import type { Readiness } from './readiness.ts';
 
 const POLL_MS = 100;
 /** Shown at start, one per kind of reader. */
 const SHOWN_CLIENTS = ['demo-analyst', 'demo-app', 'demo-ops'] as const;
 
-/** Waits until the gateway is ready, then says where everything is and what to do next. */
-export async function announceReady(
+/**
+ * Says where everything is and what to do next, once the gateway is ready. Runs beside everything else, so that
+ * a stop before the first sync is done does not wait for it; the answer gives the waiting up.
+ */
+export function announceWhenReady(
   config: Config,
   foundation: Foundation,
   door: Door,
   readiness: Readiness,
+): () => void {
+  const stopped = new AbortController();
+  untilReady(readiness, foundation, stopped.signal)
+    .then(() => announce(config, foundation, door))
+    .catch((error: unknown) => {
+      if (!stopped.signal.aborted) foundation.log.error(safeError(error), 'announcing failed');
+    });
+  return () => stopped.abort();
+}
+
+async function untilReady(
+  readiness: Readiness,
+  { clock }: Foundation,
+  signal: AbortSignal,
 ): Promise<void> {
-  while ((await readiness.missing()).length > 0) await wait(POLL_MS);
+  while ((await readiness.missing()).length > 0) await clock.sleep(POLL_MS, signal);
+}
+
+/** People get a block, programs one line of JSON without tokens, which do not belong in a log. */
+async function announce(config: Config, foundation: Foundation, door: Door): Promise<void> {
   const url = `http://${config.host}:${config.port}`;
-  const tokens = await tokensOf(door);
-  if (!process.stdout.isTTY) {
-    foundation.log.info({ url, graphql: `${url}/graphql`, graphiql: `${url}/graphiql/`, tokens }, 'ready');
+  if (process.stdout.isTTY) {
+    process.stdout.write(block(config, foundation, url, await tokensOf(door)));
     return;
   }
-  process.stdout.write(block(config, foundation, url, tokens));
+  const places = { url, graphql: `${url}/graphql`, graphiql: `${url}/graphiql/` };
+  const demo = door.issuer ? { tokens: `${url}/oauth/token`, clients: SHOWN_CLIENTS } : {};
+  foundation.log.info({ ...places, ...demo }, 'ready');
 }
 
 async function tokensOf({ issuer }: Door): Promise<Record<string, string>> {
@@ -51,10 +73,15 @@ function block(
     `  Health      ${url}/readyz`,
     `  Mode        ${config.mode}: ${store.place}, ${config.redisUrl ? 'Redis' : 'no Redis'}`,
     ...Object.entries(simulators).map(
-      ([name, address]) => `  Simulator   ${name.padEnd(11)} ${address}   (control: ${address}/_sim/act)`,
+      ([name, address]) =>
+        `  Simulator   ${name.padEnd(11)} ${address}   (control: ${address}/_sim/act)`,
     ),
     '',
-    ...Object.entries(tokens).flatMap(([client, token]) => [`  Token of ${client} (15 minutes):`, `  ${token}`, '']),
+    ...Object.entries(tokens).flatMap(([client, token]) => [
+      `  Token of ${client} (15 minutes):`,
+      `  ${token}`,
+      '',
+    ]),
     ...(config.mode === 'demo' ? tryIt(url) : []),
     '  Stop with Ctrl-C.',
     '',

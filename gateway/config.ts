@@ -130,7 +130,7 @@ function configOf(read: Environment, role: Role): Config {
 }
 
 const place = (url: string | undefined, port: number): SubgraphPlace => ({
-  url: url ?? `http://127.0.0.1:${port}`,
+  url: url ?? `http://127.0.0.1:${port}/graphql`,
   port,
 });
 

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { Clock } from '../connectors/clock.ts';
+import { fetchJson } from './access/fetch-json.ts';
 import { createIssuer, type Issuer } from './access/issuer.ts';
 import { issuerHandler } from './access/issuer-http.ts';
-import { fetchJson } from './access/fetch-json.ts';
 import { localKeys, remoteKeys } from './access/key-source.ts';
 import { createVerifier, type Verifier } from './access/verify.ts';
 import type { Config } from './config.ts';

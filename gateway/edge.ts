@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import express, { type Express, type Router } from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { fileURLToPath } from 'node:url';
+import type { Ids } from '../connectors/ids.ts';
 import { type ExplorerSession, explorer } from './explorer.ts';
 import { type Logger, safeError } from './log.ts';
 import type { Readiness } from './readiness.ts';
@@ -51,16 +52,21 @@ export function createEdge({ readiness, session, log, webhooks, issuer }: EdgeOp
 }
 
 /** Express’s last word: a fault never shows its stack. */
-export function closeRoutes(app: Express, log: Logger): void {
+export function closeRoutes(
+  app: Express,
+  { ids, log }: { readonly ids: Ids; readonly log: Logger },
+): void {
   app.use((_req, res) => {
     res.status(404).json({ error: 'There is nothing here.' });
   });
   app.use(((error: Error & { status?: number }, _req, res, _next) => {
     const status = error.status ?? 500;
-    if (status >= 500) log.error(safeError(error), 'request failed');
-    const code = status === 413 ? 'BAD_REQUEST' : status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
+    const correlationId = ids.next('req');
+    if (status >= 500) log.error({ ...safeError(error), correlationId }, 'request failed');
+    const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
     const message = status >= 500 ? 'Something went wrong here.' : error.message;
-    res.status(status).json({ errors: [{ message, extensions: { code } }] });
+    const extensions = { code, correlationId, retryable: false };
+    res.status(status).json({ errors: [{ message, extensions }] });
   }) as express.ErrorRequestHandler);
 }
 

@@ -36,8 +36,8 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https U
 
 const subgraphUrl = (name: string) =>
   httpUrl.optional().register(variables, {
-    meaning: `Where the gateway finds the ${name} subgraph when it runs as a process of its own.`,
-    fallback: `\`http://127.0.0.1:\` and \`SUBGRAPH_PORT_${name.toUpperCase()}\``,
+    meaning: `The GraphQL endpoint of the ${name} subgraph when it runs as a process of its own.`,
+    fallback: `\`/graphql\` at \`http://127.0.0.1:\` and \`SUBGRAPH_PORT_${name.toUpperCase()}\``,
   });
 const subgraphPort = (name: string, standard: number) =>
   port.default(standard).register(variables, {

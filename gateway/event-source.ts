@@ -8,8 +8,7 @@ import {
 import type { EventSource } from './federation/index.ts';
 
 /** The subscriptions that this gateway completes from the event log, by root field. */
-export const eventSource =
-  (events: EventStream): EventSource =>
+export const eventSource = (events: EventStream): EventSource =>
   async function* (field, args, { legalEntityIds }, signal) {
     if (field !== 'invoiceStatusChanged') throw new Error(`no source of events for ${field}`);
     const { filter, after } = args as InvoiceStatusChangedArgs;

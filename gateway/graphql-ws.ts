@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ExecutionResult, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type Extra, useServer as serveOver } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../connectors/clock.ts';
 import type { Principal, RequestContext } from '../control/principal.ts';
@@ -13,6 +13,7 @@ import {
   isRefused,
   type PreparedOperation,
   prepareOperation,
+  requestError,
   type SubgraphFetcher,
   type SupergraphLife,
   subscribe,
@@ -52,9 +53,7 @@ export function graphqlSockets(server: Server, options: SocketOptions): { stop()
     sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request));
   };
   server.on('upgrade', upgrade);
-  // An oversize frame closes its socket; without a listener ws would print it as a crash.
-  sockets.on('connection', (socket) => socket.on('error', () => {}));
-  const serving = useServer<Record<string, unknown>, Admitted>(
+  const serving = serveOver<Record<string, unknown>, Admitted>(
     {
       connectionInitWaitTimeout: INIT_WAIT_MS,
       onConnect: async ({ connectionParams, extra }) => {
@@ -70,6 +69,8 @@ export function graphqlSockets(server: Server, options: SocketOptions): { stop()
     sockets,
     PING_MS,
   );
+  // A faulty frame closes its socket. graphql-ws would print a stack for each; anybody may send one.
+  sockets.on('connection', (socket) => socket.removeAllListeners('error').on('error', () => {}));
   return {
     stop: async () => {
       server.off('upgrade', upgrade);
@@ -149,7 +150,7 @@ async function prepare(
     context: request,
   });
   if (isRefused(prepared)) return prepared.errors;
-  if (!isSubscription(prepared)) return [onlySubscriptions()];
+  if (!isSubscription(prepared)) return [onlySubscriptions(request)];
   return {
     schema: supergraph.apiSchema,
     document: SUBSCRIPTION_DOCUMENT,
@@ -175,7 +176,9 @@ const run = (
 const isSubscription = ({ definition }: PreparedOperation): boolean =>
   definition.operation === OperationTypeNode.SUBSCRIPTION;
 
-const onlySubscriptions = (): GraphQLError =>
-  new GraphQLError('Send queries and mutations over HTTP; the socket carries subscriptions.', {
-    extensions: { code: 'BAD_REQUEST' },
-  });
+const onlySubscriptions = ({ correlationId }: RequestContext): GraphQLError =>
+  requestError(
+    'BAD_REQUEST',
+    new GraphQLError('Send queries and mutations over HTTP; the socket carries subscriptions.'),
+    correlationId,
+  );

@@ -19,5 +19,12 @@ export function safeError(error: unknown): Record<string, unknown> {
       vendorCode: error.vendorCode,
     };
   if (error instanceof Error) return { error: error.message, stack: error.stack };
+  // A subgraph’s error over HTTP is plain JSON; its message and code were made for people to read.
+  if (isGraphqlError(error)) return { error: error.message, code: error.extensions?.['code'] };
   return { error: String(error) };
 }
+
+const isGraphqlError = (
+  error: unknown,
+): error is { message: string; extensions?: Record<string, unknown> } =>
+  typeof error === 'object' && error !== null && 'message' in error;

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ConfigError, type Config, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog, type Logger, safeError } from './log.ts';
 import type { RunningRole } from './roles/role.ts';
 

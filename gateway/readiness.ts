@@ -29,7 +29,9 @@ export function createReadiness(
           `select count(*) filter (where not loaded)::int as waiting, count(*)::int as feeds from control.sync_state`,
         );
         loaded ||= row !== undefined && row.feeds > 0 && row.waiting === 0;
-        return loaded ? [] : [`the first sync: ${row?.waiting ?? 0} of ${row?.feeds ?? 0} feeds to go`];
+        return loaded
+          ? []
+          : [`the first sync: ${row?.waiting ?? 0} of ${row?.feeds ?? 0} feeds to go`];
       } catch {
         // The store is down: that is the answer.
         return ['the store'];

@@ -22,7 +22,10 @@ export function createDoorkeeper(
   verifier: Verifier,
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
 ): Doorkeeper {
-  const kept = new Map<string, { readonly until: number; readonly ids: Promise<readonly string[]> }>();
+  const kept = new Map<
+    string,
+    { readonly until: number; readonly ids: Promise<readonly string[]> }
+  >();
   const entitiesOf = (codes: readonly string[]): Promise<readonly string[]> => {
     const key = codes.join('\n');
     const found = kept.get(key);
@@ -44,4 +47,3 @@ export function createDoorkeeper(
     admit: async (authorization) => contextOf(await verifier.verify(authorization)),
   };
 }
-

@@ -13,6 +13,8 @@ export const connectionSecrets = (dataDir: string) => ({
   },
   async readSecret(connectionId: string): Promise<string | null> {
     // No file means that none was kept yet.
-    return readFile(secretFile(dataDir, `connection-${connectionId}.txt`), 'utf8').catch(() => null);
+    return readFile(secretFile(dataDir, `connection-${connectionId}.txt`), 'utf8').catch(
+      () => null,
+    );
   },
 });

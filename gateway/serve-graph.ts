@@ -34,9 +34,9 @@ export async function serveGraph(
     webhooks: webhooks(db, connectors, { clock, log }),
     ...(door.issuerRoutes && { issuer: door.issuerRoutes }),
   });
-  const http = await graphqlHttp({ supergraphs, fetcher, doorkeeper, log });
+  const http = await graphqlHttp({ supergraphs, fetcher, doorkeeper, ids, log });
   edge.app.use('/graphql', http.router);
-  closeRoutes(edge.app, log);
+  closeRoutes(edge.app, { ids, log });
   const sockets = graphqlSockets(edge.server, {
     supergraphs,
     fetcher,

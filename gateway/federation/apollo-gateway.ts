@@ -49,7 +49,17 @@ async function run(
   const operation = prepareOperation({ supergraph, query, operationName, context });
   if (isRefused(operation)) return { errors: operation.errors.map(withHttpStatus) };
   const signal = signalOf?.(context);
-  return execute({ operation, variables, context, fetcher, signal, report });
+  const { data, errors } = await execute({
+    operation,
+    variables,
+    context,
+    fetcher,
+    signal,
+    report,
+  });
+  // Without data nothing was executed: the request itself is at fault.
+  if (data === undefined) return { errors: (errors ?? []).map(withHttpStatus) };
+  return { data, ...(errors && { errors }) };
 }
 
 /** Apollo Server answers 200 to an executor's errors unless they say otherwise; it removes the hint itself. */

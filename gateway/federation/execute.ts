@@ -51,5 +51,15 @@ export function startRun(
     };
   }
   const { supergraph } = operation;
-  return { supergraph, variables, coerced, context, fetcher, signal, report, errors: [] };
+  return {
+    supergraph,
+    variables,
+    coerced,
+    context,
+    fetcher,
+    signal,
+    report,
+    errors: [],
+    absent: [],
+  };
 }

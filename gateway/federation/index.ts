@@ -13,6 +13,7 @@ export { type ContextOf, inProcessFetcher } from './in-process-fetcher.ts';
 export type { ReportError } from './plan-run.ts';
 export {
   isRefused,
+  MAX_TOKENS,
   type PreparedOperation,
   type PrepareRequest,
   prepareOperation,

@@ -67,7 +67,10 @@ function mergeEntities(
 ): void {
   for (const [index, positions] of waiting.entries()) {
     const entity = entities[index];
-    if (!isFields(entity)) continue;
+    if (!isFields(entity)) {
+      run.absent.push(...positions.map(({ path }) => path));
+      continue;
+    }
     for (const { fields } of positions) {
       const own = copy(entity);
       // Rewrites choose by type, and the plan does not always select `__typename` of an entity again.

@@ -23,6 +23,8 @@ export interface PlanRun {
   readonly report?: ReportError | undefined;
   /** Grows while the plan runs. */
   readonly errors: GraphQLError[];
+  /** Where an entity stands that its own subgraph does not have, or not for this caller. */
+  readonly absent: ResponsePath[];
 }
 
 /** Enough to see what is wrong; a list of thousands that all lack one field would only bury it. */

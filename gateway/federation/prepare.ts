@@ -22,7 +22,8 @@ import {
 } from './rules.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
-const MAX_TOKENS = 2_000;
+/** T02: a document with more is refused before anything else looks at it. */
+export const MAX_TOKENS = 2_000;
 const MAX_VALIDATION_ERRORS = 20;
 
 /** An operation that is valid and planned. Shared by all requests that ask for it, never changed. */

@@ -34,10 +34,14 @@ export async function respond(
     fieldResolver: gatheredField,
     typeResolver: gatheredType,
   });
-  const unexplained = errors
-    .filter(({ path }) => !isExplained(path, run.errors))
-    .map(({ path }) => internalError(path, run.context.correlationId, misfit));
-  const told = [...run.errors, ...unexplained];
+  const unexplained = errors.filter(({ path }) => !isExplained(path, run.errors));
+  // What is absent, or not the caller's to see, is null where it stands; only an answer that is gone whole needs
+  // its reason told.
+  const faults = data ? unexplained.filter(({ path }) => !isAbsent(path, run.absent)) : unexplained;
+  const told = [
+    ...run.errors,
+    ...faults.map(({ path }) => internalError(path, run.context.correlationId, misfit)),
+  ];
   return { ...(told.length > 0 ? { errors: told } : {}), data: data ?? null };
 }
 
@@ -72,6 +76,9 @@ function isExplained(path: ResponsePath | undefined, errors: readonly GraphQLErr
     (error) => !error.path || !path || begins(path, error.path) || begins(error.path, path),
   );
 }
+
+const isAbsent = (path: ResponsePath | undefined, absent: readonly ResponsePath[]): boolean =>
+  path !== undefined && absent.some((position) => begins(path, position));
 
 const begins = (path: ResponsePath, start: ResponsePath): boolean =>
   start.every((step, index) => path[index] === step);

@@ -1,4 +1,4 @@
-import { announceReady } from '../banner.ts';
+import { announceWhenReady } from '../banner.ts';
 import type { Config } from '../config.ts';
 import { openDoor } from '../door.ts';
 import { layFoundation } from '../foundation.ts';
@@ -28,9 +28,10 @@ export async function runAll(
     localSubgraphs(foundation.services),
   ]);
   const graph = await serveGraph(config, foundation, door, fetcher);
-  await announceReady(config, foundation, door, graph.readiness);
+  const hush = announceWhenReady(config, foundation, door, graph.readiness);
   return {
     stop: async () => {
+      hush();
       await graph.stop();
       await work.stop();
       await foundation.close();

@@ -1,6 +1,6 @@
-import { createContextSeal, contextHeader } from '../access/subgraph-context.ts';
+import { contextHeader, createContextSeal } from '../access/subgraph-context.ts';
 import { subgraphKeys } from '../access/subgraph-keys.ts';
-import { announceReady } from '../banner.ts';
+import { announceWhenReady } from '../banner.ts';
 import { type Config, type SubgraphName, subgraphNames } from '../config.ts';
 import { openDoor } from '../door.ts';
 import { httpFetcher } from '../federation/index.ts';
@@ -19,9 +19,10 @@ export async function runGateway(config: Config, log: Logger): Promise<RunningRo
   }));
   const door = await openDoor(config, foundation.clock);
   const graph = await serveGraph(config, foundation, door, fetcher);
-  await announceReady(config, foundation, door, graph.readiness);
+  const hush = announceWhenReady(config, foundation, door, graph.readiness);
   return {
     stop: async () => {
+      hush();
       await graph.stop();
       await fetcher.close();
       await foundation.close();

@@ -23,7 +23,11 @@ export async function runSimulators(config: Config, log: Logger): Promise<Runnin
     life: true,
   });
   log.info(
-    { salesforce: simulators.salesforce.url, netsuite: simulators.netsuite.url, concur: simulators.concur.url },
+    {
+      salesforce: simulators.salesforce.url,
+      netsuite: simulators.netsuite.url,
+      concur: simulators.concur.url,
+    },
     'simulators',
   );
   return { stop: () => simulators.stop() };

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer as serveOver } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { RequestContext } from '../../control/principal.ts';
 import { createContext } from '../../resolvers/context.ts';
@@ -18,8 +18,7 @@ export function subgraphSockets(
   { name, schema, seal, foundation }: SubgraphServing,
 ): { stop(): Promise<void> } {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 64 * 1024 });
-  sockets.on('connection', (socket) => socket.on('error', () => {}));
-  const serving = useServer<Record<string, unknown>, Admitted>(
+  const serving = serveOver<Record<string, unknown>, Admitted>(
     {
       schema,
       onConnect: ({ connectionParams, extra }) => {
@@ -39,5 +38,7 @@ export function subgraphSockets(
     },
     sockets,
   );
+  // A faulty frame closes its socket and is nobody else’s business.
+  sockets.on('connection', (socket) => socket.removeAllListeners('error').on('error', () => {}));
   return { stop: async () => serving.dispose() };
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { execute, type GraphQLSchema, GraphQLError, parse, validate } from 'graphql';
+import { execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { createContext } from '../../resolvers/context.ts';
 import { AccessError } from '../access/access-error.ts';
 import { type ContextSeal, createContextSeal } from '../access/subgraph-context.ts';
@@ -61,7 +61,8 @@ async function serve(
   if (request.method !== 'POST' || request.url !== '/graphql')
     return answer(response, 404, { errors: [{ message: 'There is nothing here.' }] });
   const body = await readBody(request);
-  if (body === null) return answer(response, 413, { errors: [{ message: 'The body is too large.' }] });
+  if (body === null)
+    return answer(response, 413, { errors: [{ message: 'The body is too large.' }] });
   try {
     const context = serving.seal.verifyContext({
       subgraph: serving.name,
