@@ -43,9 +43,11 @@ const openNow = `select i.customer_id, i.legal_entity_id, i.currency, i.due_date
 from asked a join erp.invoice i on i.customer_id = a.customer_id and i.legal_entity_id = a.entity_id
 where i.balance_minor > 0 and i.deleted_at is null and i.status not in ('DRAFT', 'SUBMITTED', 'VOID')`;
 
+/** Money that is announced but not there yet, or not any more, is nobody’s credit. */
+const NOT_THERE = `'PENDING', 'VOID', 'FAILED', 'RETURNED'`;
 const unappliedNow = `select p.customer_id, p.legal_entity_id, p.currency, p.unapplied_minor as unapplied
 from asked a join erp.payment p on p.customer_id = a.customer_id and p.legal_entity_id = a.entity_id
-where p.unapplied_minor > 0 and p.deleted_at is null and p.status not in ('VOID', 'FAILED', 'RETURNED')
+where p.unapplied_minor > 0 and p.deleted_at is null and p.status not in (${NOT_THERE})
 union all
 select m.customer_id, m.legal_entity_id, m.currency, m.remaining_minor
 from asked a join erp.credit_memo m on m.customer_id = a.customer_id and m.legal_entity_id = a.entity_id
@@ -64,7 +66,7 @@ const appliedBy = (
   where x.${column} = d.id and x.effective_on <= a.as_of and (x.reversed_on is null or x.reversed_on > a.as_of)), 0)`;
 const unappliedThen = `select d.customer_id, d.legal_entity_id, d.currency, d.received_minor - ${appliedBy('payment_id')} as unapplied
 from asked a join erp.payment d on d.customer_id = a.customer_id and d.legal_entity_id = a.entity_id
-where d.received_on <= a.as_of and d.deleted_at is null and d.status not in ('VOID', 'FAILED', 'RETURNED')
+where d.received_on <= a.as_of and d.deleted_at is null and d.status not in (${NOT_THERE})
 union all
 select d.customer_id, d.legal_entity_id, d.currency, d.total_minor - ${appliedBy('credit_memo_id')}
 from asked a join erp.credit_memo d on d.customer_id = a.customer_id and d.legal_entity_id = a.entity_id

@@ -1,4 +1,10 @@
-import { getNamedType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLOutputType,
+  getNamedType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { currencyDecimals, postable } from '../../schema/currency.ts';
 import { Money, minorToDecimal, moneyOf } from '../../schema/money.ts';
@@ -11,7 +17,7 @@ const fieldsOfType = (scalar: string): string[] =>
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) =>
       Object.values(type.getFields())
-        .filter((field) => getNamedType(field.type).name === scalar)
+        .filter((field) => String(getNamedType(field.type as GraphQLOutputType)) === scalar)
         .map((field) => `${type.name}.${field.name}`),
     )
     .sort();

@@ -1,0 +1,310 @@
+import {
+  type CanonicalRecords,
+  type Change,
+  type IdentityKey,
+  type Observed,
+  Ref,
+} from '../../connectors/ports.ts';
+import type { CanonicalType } from '../../schema/identifier.ts';
+import { type Money, moneyOf } from '../../schema/money.ts';
+import type { RefRole, UnavailableField } from '../../schema/provenance.ts';
+
+export const usd = (amount: string): Money => moneyOf(amount, 'USD');
+export const eur = (amount: string): Money => moneyOf(amount, 'EUR');
+
+type Facts<T extends CanonicalType> = Observed<CanonicalRecords[T]>;
+
+export interface ChangeOptions {
+  readonly keys?: readonly IdentityKey[];
+  readonly role?: RefRole;
+  readonly updatedAt?: string | null;
+  readonly version?: string;
+  readonly url?: string;
+  readonly unavailable?: readonly UnavailableField[];
+}
+
+/** A record as a source shows it: the facts that matter to the test, the rest plain and valid. */
+export function change<T extends CanonicalType>(
+  type: T,
+  externalId: string,
+  facts: Partial<Facts<T>> = {},
+  options: ChangeOptions = {},
+): Change {
+  const { updatedAt = '2026-05-01T08:00:00.000Z' } = options;
+  return {
+    type,
+    externalId,
+    role: options.role ?? 'OWNER',
+    keys: options.keys ?? [],
+    anchor: null,
+    version: options.version ?? null,
+    updatedAt: updatedAt === null ? null : new Date(updatedAt),
+    url: options.url ?? null,
+    unavailable: options.unavailable ?? [],
+    facts: { ...plainFacts[type](externalId), ...facts },
+  } as unknown as Change;
+}
+
+const unit = (code: string) => ({
+  code,
+  name: `Unit ${code}`,
+  active: true,
+  parentId: null,
+  legalEntityIds: [],
+});
+
+const document = {
+  customerId: new Ref('Customer', 'c1'),
+  billingAccountId: new Ref('BillingAccount', 'b1'),
+  legalEntityId: new Ref('LegalEntity', 'us'),
+};
+
+const plainFacts: { readonly [T in CanonicalType]: (externalId: string) => Facts<T> } = {
+  LegalEntity: (id) => ({
+    code: id.toUpperCase(),
+    name: `Company ${id}`,
+    country: 'US',
+    functionalCurrency: 'USD',
+    timeZone: 'America/New_York',
+    taxRegistrations: [],
+    taxRounding: 'PER_LINE',
+    ledgers: [],
+    policy: {
+      closedPeriod: 'HOLD',
+      reimbursementLeadDays: 3,
+      reimbursementRun: null,
+      receiptRequiredAbove: null,
+      replayTwoApproversAbove: null,
+    },
+    parentId: null,
+  }),
+  FiscalPeriod: (id) => ({
+    name: `Period ${id}`,
+    start: '2026-05-01',
+    end: '2026-05-31',
+    arStatus: 'OPEN',
+    apStatus: 'SOFT_CLOSED',
+    glStatus: 'CLOSED',
+  }),
+  Customer: (id) => ({
+    name: `Customer ${id}`,
+    legalName: null,
+    status: 'ACTIVE',
+    segment: null,
+    accountOwner: null,
+    parentId: null,
+  }),
+  Contact: (id) => ({
+    name: `Contact ${id}`,
+    email: null,
+    phone: null,
+    roles: [],
+    customerId: new Ref('Customer', 'c1'),
+  }),
+  BillingAccount: (id) => ({
+    number: `B-${id}`,
+    currency: 'USD',
+    billTo: null,
+    taxProfile: {
+      jurisdiction: null,
+      subdivision: null,
+      registrationNumber: null,
+      validated: 'MISSING',
+      category: null,
+      exemptionReason: null,
+      exemptionExpires: null,
+    },
+    creditLimit: null,
+    credit: {
+      state: 'GOOD',
+      exposure: usd('0.00'),
+      limit: null,
+      reasons: [],
+      since: null,
+      decidedBy: 'NETSUITE',
+    },
+    customerId: new Ref('Customer', 'c1'),
+    legalEntityId: new Ref('LegalEntity', 'us'),
+    paymentTermId: null,
+    receivableAccountId: null,
+  }),
+  Opportunity: (id) => ({
+    name: `Opportunity ${id}`,
+    stage: 'Negotiation',
+    closed: false,
+    won: false,
+    closeDate: '2026-06-30',
+    amount: usd('1000.00'),
+    terms: null,
+    taxJurisdiction: null,
+    sellingEntityCode: null,
+    lines: [],
+    revision: 1,
+    customerId: new Ref('Customer', 'c1'),
+    legalEntityId: new Ref('LegalEntity', 'us'),
+  }),
+  Product: (id) => ({ sku: `SKU-${id}`, name: `Product ${id}`, family: null, active: true }),
+  PaymentTerm: (id) => ({
+    code: `NET ${id}`,
+    basis: 'INVOICE_DATE',
+    netDays: 30,
+    discountPercent: null,
+    discountDays: null,
+  }),
+  TaxCode: (id) => ({
+    code: `T-${id}`,
+    category: 'S',
+    country: 'DE',
+    rates: [],
+    recoverablePercent: '100',
+    direction: 'SALES',
+  }),
+  GLAccount: (id) => ({
+    code: id,
+    name: `Account ${id}`,
+    class: 'REVENUE',
+    normalSide: 'CREDIT',
+    currency: null,
+    requiredDimensions: [],
+    postable: true,
+    controlAccount: null,
+    active: true,
+    legalEntityIds: [],
+  }),
+  CostCenter: unit,
+  Department: unit,
+  Project: unit,
+  Employee: (id) => ({
+    number: `E-${id}`,
+    name: `Employee ${id}`,
+    email: null,
+    reimbursementCurrency: 'USD',
+    status: 'ACTIVE',
+    validFrom: null,
+    validTo: null,
+    legalEntityId: new Ref('LegalEntity', 'us'),
+    departmentId: null,
+    costCenterId: null,
+    managerId: null,
+  }),
+  Order: (id) => ({
+    number: `SO-${id}`,
+    kind: 'ONE_TIME',
+    status: 'ACTIVE',
+    currency: 'USD',
+    orderDate: '2026-01-15',
+    total: usd('1000.00'),
+    terms: null,
+    lines: [],
+    opportunityId: null,
+    ...document,
+  }),
+  ScheduleLine: () => ({
+    orderId: new Ref('Order', 'o1'),
+    legalEntityId: new Ref('LegalEntity', 'us'),
+    currency: 'USD',
+    billOn: '2026-02-01',
+    period: null,
+    amount: usd('100.00'),
+    invoiceId: null,
+  }),
+  Invoice: (id) => ({
+    number: `INV-${id}`,
+    typeCode: '380',
+    status: 'OPEN',
+    issueDate: '2026-04-01',
+    taxPointDate: null,
+    dueDate: '2026-05-01',
+    postingDate: '2026-04-01',
+    currency: 'USD',
+    net: usd('100.00'),
+    tax: usd('0.00'),
+    total: usd('100.00'),
+    functionalTotal: { document: usd('100.00'), functional: usd('100.00'), rate: null },
+    prepaid: usd('0.00'),
+    roundingAmount: usd('0.00'),
+    settlement: {
+      paid: usd('0.00'),
+      credited: usd('0.00'),
+      discounted: usd('0.00'),
+      writtenOff: usd('0.00'),
+    },
+    balance: usd('100.00'),
+    disputed: false,
+    purchaseOrderNumber: null,
+    allowances: [],
+    taxTotals: [],
+    lines: [],
+    orderId: null,
+    paymentTermId: null,
+    periodId: null,
+    ...document,
+  }),
+  CreditMemo: (id) => ({
+    number: `CM-${id}`,
+    status: 'OPEN',
+    reason: null,
+    issueDate: '2026-04-10',
+    currency: 'USD',
+    net: usd('10.00'),
+    tax: usd('0.00'),
+    total: usd('10.00'),
+    remaining: usd('10.00'),
+    lines: [],
+    applications: [],
+    invoiceId: null,
+    ...document,
+  }),
+  Payment: (id) => ({
+    number: `PAY-${id}`,
+    status: 'SETTLED',
+    application: 'UNAPPLIED',
+    method: 'BANK_TRANSFER',
+    currency: 'USD',
+    received: usd('60.00'),
+    receivedOn: '2026-04-20',
+    processorReference: null,
+    unapplied: usd('60.00'),
+    fees: null,
+    isoStatus: null,
+    refunds: [],
+    applications: [],
+    ...document,
+  }),
+  ExpenseReport: (id) => ({
+    number: `EXP-${id}`,
+    name: `Trip ${id}`,
+    revision: 1,
+    currency: 'USD',
+    approval: 'APPROVED',
+    posting: 'COLLECTING',
+    total: usd('55.00'),
+    dueEmployee: usd('55.00'),
+    dueCompany: usd('0.00'),
+    submittedAt: new Date('2026-04-15T10:00:00.000Z'),
+    approvedAt: null,
+    lines: [],
+    employeeId: null,
+    legalEntityId: new Ref('LegalEntity', 'us'),
+    billableCustomerIds: [],
+  }),
+};
+
+/** A part of a payment or memo that settles an invoice. */
+export const applied = (
+  invoice: string,
+  amount: Money,
+  effectiveOn: string,
+  rest: { reversedOn?: string; discount?: Money; source?: 'PAYMENT' | 'CREDIT_MEMO' } = {},
+): Facts<'Payment'>['applications'][number] => ({
+  id: '',
+  source: rest.source ?? 'PAYMENT',
+  amount,
+  discount: rest.discount ?? null,
+  fxGainLoss: null,
+  effectiveOn,
+  reversedOn: rest.reversedOn ?? null,
+  invoiceId: new Ref('Invoice', invoice),
+  paymentId: null,
+  creditMemoId: null,
+});
