@@ -1,11 +1,11 @@
+import type { Connector, DocumentWrites } from '../connectors/ports.ts';
+import type { MappingVersion } from '../control/mappings.ts';
+import type { RequestContext } from '../control/principal.ts';
 import type { BusinessId } from '../schema/common.ts';
 import type { CanonicalType } from '../schema/identifier.ts';
 import type { Money } from '../schema/money.ts';
 import type { ResultStatus, UserError, VendorRequest } from '../schema/mutation.ts';
 import type { Notice } from '../schema/notice.ts';
-import type { Connector, DocumentWrites } from '../connectors/ports.ts';
-import type { RequestContext } from '../control/principal.ts';
-import type { MappingVersion } from '../control/mappings.ts';
 import type { FilterScope } from '../store/filters.ts';
 import type { Queryable } from '../store/statement.ts';
 
@@ -76,4 +76,3 @@ export interface Performed {
   readonly wouldStatus: ResultStatus | null;
   readonly vendorRequest: VendorRequest | null;
 }
-

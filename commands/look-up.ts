@@ -29,7 +29,7 @@ export async function lookUpOperation(means: SendMeans, operationId: string): Pr
   if (!waiting || !isSearched(waiting)) return;
   const sending = partsOf(means, waiting);
   const at = means.clock.now();
-  const found = await search(sending);
+  const found = await search(means, sending);
   const looked = { ...attemptAt(sending, at, means), action: 'look-up' as const, httpStatus: null };
   const [externalId] = found ?? [];
   if (waiting.status === 'IN_DOUBT' && found?.length === 1 && externalId !== undefined) {
@@ -121,6 +121,5 @@ async function proveOrWait(
     return;
   }
   await prove(tx, means, sending, found);
-  if (found.length === 0)
-    await openMissingEffect(tx, means, sending, new Date(means.clock.now()));
+  if (found.length === 0) await openMissingEffect(tx, means, sending, new Date(means.clock.now()));
 }

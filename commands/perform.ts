@@ -5,8 +5,8 @@ import { anchorOf } from '../control/anchor.ts';
 import { writeAudit } from '../control/audit.ts';
 import { fingerprint } from '../control/fingerprint.ts';
 import {
-  bindKey,
   type BoundKey,
+  bindKey,
   boundBusinessKey,
   boundKey,
   keyIsWellFormed,
@@ -15,10 +15,23 @@ import { insertOperation, type NewOperation } from '../control/operations.ts';
 import type { RequestContext } from '../control/principal.ts';
 import { FinanceError } from '../schema/errors.ts';
 import { ID_PREFIX, OPERATION_PREFIX } from '../schema/identifier.ts';
-import { DuplicateBusinessKey, IdempotencyKeyReused, type ResultStatus } from '../schema/mutation.ts';
 import type { Database, Tx } from '../store/database.ts';
 import { entityScope } from '../store/today.ts';
-import { type Command, type CommandInput, type Performed, type Prepared, Rejected } from './command.ts';
+import {
+  acceptedAnswer,
+  acceptedOrHeld,
+  answerBound,
+  duplicateOf,
+  holdOf,
+  nothing,
+} from './answers.ts';
+import {
+  type Command,
+  type CommandInput,
+  type Performed,
+  type Prepared,
+  Rejected,
+} from './command.ts';
 import type { SendQueue } from './send-queue.ts';
 
 /** What the write path is made of; the fault simulation passes its own. */
@@ -50,10 +63,15 @@ export function createPerform(means: PerformMeans): Perform {
         'idempotencyKey must be 8 to 128 visible ASCII characters',
       );
     const print = fingerprint(command.name, { ...(input as object) });
-    const seen = input.dryRun ? null : await boundKey(means.db, scopeOfKey(command, input, request));
+    const key = scopeOfKey(command, input, request);
+    const seen = input.dryRun ? null : await boundKey(means.db, key);
     if (seen) return answerBound(seen, print);
     const prepared = await prepare(means, command, input, request);
-    if (prepared instanceof Rejected) return reject(means, command, request, prepared);
+    if (prepared instanceof Rejected) {
+      // A twin with this key may have done meanwhile what the check now refuses to do again.
+      const twin = input.dryRun ? null : await boundKey(means.db, key);
+      return twin ? answerBound(twin, print) : reject(means, command, request, prepared);
+    }
     if (input.dryRun) return dryRun(means, command, prepared);
     return commit(means, command, input, request, print, prepared);
   };
@@ -156,7 +174,6 @@ async function commit<Input extends CommandInput, Draft>(
 }
 
 class BusinessKeyTaken extends Error {}
-type ExistingOperation = NonNullable<Awaited<ReturnType<typeof boundBusinessKey>>>;
 
 async function rejectDuplicate(
   means: PerformMeans,
@@ -165,7 +182,7 @@ async function rejectDuplicate(
   prepared: Prepared<unknown>,
 ): Promise<Performed> {
   const existing = await boundBusinessKey(means.db, prepared.businessKey);
-  const error = duplicateOf(existing ?? { operationId: null, subjectId: null }, prepared);
+  const error = duplicateOf(existing, prepared);
   return reject(means, command, request, new Rejected([error]));
 }
 
@@ -234,88 +251,10 @@ function newOperation<Input extends CommandInput, Draft>(
   };
 }
 
-/** The answer to a key that is taken: the first request’s, or a refusal where the input differs (I5, I6). */
-function answerBound(bound: BoundKey, print: string): Performed {
-  if (bound.fingerprint !== print)
-    return { ...nothing, status: 'REJECTED', userErrors: [keyReused(bound)] };
-  return {
-    ...nothing,
-    operationId: bound.operationId,
-    subjectId: bound.subjectId,
-    status: resultOf(bound.status),
-    replayed: true,
-    userErrors: bound.userErrors,
-    warnings: bound.warnings,
-  };
-}
-
-/** Where the write stands now, in the words of an answer. */
-function resultOf(status: BoundKey['status']): ResultStatus {
-  switch (status) {
-    case 'COMPLETED':
-      return 'COMPLETED';
-    case 'HELD':
-      return 'HELD';
-    case 'FAILED':
-    case 'DEAD_LETTERED':
-    case 'CANCELLED':
-      return 'FAILED';
-    default:
-      return 'IN_PROGRESS';
-  }
-}
-
-const acceptedAnswer = (operation: NewOperation, prepared: Prepared<unknown>): Performed => ({
-  ...nothing,
-  operationId: operation.id,
-  subjectId: operation.subjectId,
-  status: acceptedOrHeld(prepared),
-  userErrors: holdOf(prepared),
-  warnings: prepared.warnings,
-});
-
-const acceptedOrHeld = ({ hold }: Prepared<unknown>): 'HELD' | 'ACCEPTED' =>
-  hold ? 'HELD' : 'ACCEPTED';
-const holdOf = ({ hold }: Prepared<unknown>) => (hold ? [hold] : []);
-
-const nothing: Omit<Performed, 'status'> = {
-  operationId: null,
-  replayed: false,
-  userErrors: [],
-  warnings: [],
-  subjectId: null,
-  wouldStatus: null,
-  vendorRequest: null,
-};
-
-const keyReused = ({ operationId, firstSeenAt }: BoundKey): IdempotencyKeyReused =>
-  Object.assign(new IdempotencyKeyReused(), {
-    code: 'IDEMPOTENCY_KEY_REUSED' as const,
-    message: 'This idempotency key was used before with other input; the first use stands.',
-    path: ['input', 'idempotencyKey'],
-    retryable: false,
-    docs: null,
-    operationId,
-    firstSeenAt,
-  });
-
-const duplicateOf = (
-  existing: ExistingOperation | { operationId: null; subjectId: null },
-  { businessIds }: Prepared<unknown>,
-): DuplicateBusinessKey =>
-  Object.assign(new DuplicateBusinessKey(), {
-    code: 'DUPLICATE_BUSINESS_KEY' as const,
-    message: `This was asked for before: ${businessIds.map(({ kind, value }) => `${kind} ${value}`).join(', ')}.`,
-    path: ['input'],
-    retryable: false,
-    docs: null,
-    existingId: existing.subjectId,
-    operationId: existing.operationId,
-  });
-
 function connectorOf({ connectors }: PerformMeans, connectionId: string): Connector {
   const connector = connectors.get(connectionId);
-  if (!connector) throw new FinanceError('UPSTREAM_UNAVAILABLE', `not connected to ${connectionId}`);
+  if (!connector)
+    throw new FinanceError('UPSTREAM_UNAVAILABLE', `not connected to ${connectionId}`);
   return connector;
 }
 

@@ -41,12 +41,7 @@ export async function refuse(
 }
 
 /** Too many tries: a person decides. */
-export async function giveUp(
-  tx: Tx,
-  means: SendMeans,
-  sending: Sending,
-  now: Date,
-): Promise<void> {
+export async function giveUp(tx: Tx, means: SendMeans, sending: Sending, now: Date): Promise<void> {
   const { operation, connector } = sending;
   await moveOperation(tx, operation, { to: 'DEAD_LETTERED', finishedAt: now });
   await openException(

@@ -34,7 +34,9 @@ export const requestInvoice: Command<RequestInvoiceInput, InvoiceDraft> = {
     const { mappings, missing } = await mapped(order, lines, issueDate, preparation);
     const period = await receivablesPeriod(preparation.db, issueDate);
     const closed =
-      period?.receivables === 'CLOSED' ? periodClosed(period, issueDate, ['input', 'issueDate']) : null;
+      period?.receivables === 'CLOSED'
+        ? periodClosed(period, issueDate, ['input', 'issueDate'])
+        : null;
     const net = line?.amount ?? order.total;
     return {
       connectionId: order.provenance.connectionId,
@@ -152,7 +154,9 @@ async function draftOf(
   const { connectionId } = order.provenance;
   const productIds = lines.flatMap(({ productId }) => productId ?? []);
   const items = await externalIdsOf(db, connectionId, 'Product', productIds);
-  const customers = await externalIdsOf(db, connectionId, 'BillingAccount', [order.billingAccountId]);
+  const customers = await externalIdsOf(db, connectionId, 'BillingAccount', [
+    order.billingAccountId,
+  ]);
   return {
     orderExternalId: order.provenance.sourceId,
     scheduleLineExternalId: line?.provenance.sourceId ?? null,

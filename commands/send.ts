@@ -12,6 +12,7 @@ import {
   type SendMeans,
 } from './sending.ts';
 import { settle } from './settle.ts';
+import { within } from './time-limit.ts';
 
 /** I16: retries end when the next would lie more than a day after acceptance. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
@@ -28,7 +29,10 @@ export async function sendOperation(means: SendMeans, operationId: string): Prom
   const at = means.clock.now();
   try {
     const request = writes.request(operation.draft, operation.anchor);
-    const { externalId, httpStatus } = await writes.send(request, untilDeadline(sending, at));
+    const timeLeft = timeUntilDeadline(sending, means.clock.now());
+    const { externalId, httpStatus } = await within(means.clock, timeLeft, (signal) =>
+      writes.send(request, signal),
+    );
     await settle(means, sending, externalId, {
       ...attemptAt(sending, at, means),
       outcome: 'SUCCEEDED',
@@ -62,10 +66,10 @@ async function claim(means: SendMeans, operationId: string): Promise<Sending | n
  * Nothing is sent, nor waited for, later than this after the claim: a sender that was paused must not wake up and
  * send what another has meanwhile looked up, missed and sent again.
  */
-function untilDeadline({ operation }: Sending, now: number): AbortSignal {
+function timeUntilDeadline({ operation }: Sending, now: number): number {
   const deadline = (operation.dispatchedAt?.getTime() ?? now) + SEND_TIMEOUT_MS;
   if (now >= deadline) throw new Error(`operation ${operation.id} was claimed too long ago`);
-  return AbortSignal.timeout(deadline - now);
+  return deadline - now;
 }
 
 async function afterFailure(

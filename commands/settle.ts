@@ -1,4 +1,4 @@
-import type { FeedPage } from '../connectors/ports.ts';
+import type { Feed, FeedPage } from '../connectors/ports.ts';
 import { VendorError } from '../connectors/vendor-error.ts';
 import { writeAudit } from '../control/audit.ts';
 import {
@@ -9,10 +9,12 @@ import {
   recordEffect,
 } from '../control/operations.ts';
 import { record } from '../control/record.ts';
+import { touchOthers } from '../control/touched.ts';
 import { mark } from '../control/written.ts';
 import type { Tx } from '../store/database.ts';
 import { openDuplicateEffect } from './refusal.ts';
 import type { Sending, SendMeans } from './sending.ts';
+import { within } from './time-limit.ts';
 
 const READ_TIMEOUT_MS = 30_000;
 
@@ -28,7 +30,10 @@ export async function settle(
   attempt: NewAttempt,
 ): Promise<void> {
   const readAt = new Date(means.clock.now());
-  const [page, found] = await Promise.all([readBack(sending, externalId), search(sending)]);
+  const [page, found] = await Promise.all([
+    readBack(means, sending, externalId),
+    search(means, sending),
+  ]);
   await means.db.transaction(async (tx) => {
     const operation = await lockOperation(tx, sending.operation.id);
     if (!operation) return;
@@ -49,13 +54,14 @@ async function complete(
   { operation }: Sending,
   externalId: string,
 ): Promise<void> {
-  // About to be sent again when its answer came after all.
-  if (operation.status === 'ACCEPTED') await moveOperation(tx, operation, { to: 'DISPATCHED' });
-  else if (operation.status !== 'DISPATCHED' && operation.status !== 'IN_DOUBT') return;
+  const { id, status } = operation;
+  if (status !== 'ACCEPTED' && status !== 'DISPATCHED' && status !== 'IN_DOUBT') return;
+  // About to be sent again, when its answer came after all.
+  if (status === 'ACCEPTED') await moveOperation(tx, operation, { to: 'DISPATCHED' });
   const now = new Date(means.clock.now());
   await moveOperation(
     tx,
-    { id: operation.id, status: 'DISPATCHED' },
+    { id, status: status === 'ACCEPTED' ? 'DISPATCHED' : status },
     { to: 'COMPLETED', finishedAt: now, userErrors: [], lookups: 0 },
   );
   await writeAudit(tx, means.ids, {
@@ -73,15 +79,17 @@ async function complete(
 async function recordCopy(
   tx: Tx,
   means: SendMeans,
-  { operation, connector }: Sending,
+  sending: Sending,
   page: FeedPage,
   readAt: Date,
 ): Promise<void> {
+  const { operation, connector } = sending;
+  const now = new Date(means.clock.now());
   // The document is the one of this write, also where its source does not show our mark on it.
   const changes = page.changes.map((change) =>
     change.type === operation.subjectType ? { ...change, anchor: operation.anchor } : change,
   );
-  await record(
+  const recorded = await record(
     tx,
     {
       through: { id: connector.connectionId, system: connector.system },
@@ -90,21 +98,35 @@ async function recordCopy(
       announceNew: true,
       operationId: operation.id,
     },
-    { ids: means.ids, now: new Date(means.clock.now()) },
+    { ids: means.ids, now },
   );
+  const feed = feedOf(sending);
+  const touching = { ids: means.ids, now, loading: false };
+  if (feed) await touchOthers(tx, connector, feed, recorded, touching);
 }
 
+const feedOf = ({ connector, operation }: Sending): Feed | undefined =>
+  connector.feeds.find(({ emits }) => emits.includes(operation.subjectType));
+
 /** A failing read-back is no failure of the write: null, and the sync will bring the copy. */
-function readBack({ connector, operation }: Sending, externalId: string): Promise<FeedPage | null> {
-  const feed = connector.feeds.find(({ emits }) => emits.includes(operation.subjectType));
-  return feed
-    ? feed.read([externalId], AbortSignal.timeout(READ_TIMEOUT_MS)).catch(orNull)
-    : Promise.resolve(null);
+async function readBack(
+  { clock }: SendMeans,
+  sending: Sending,
+  externalId: string,
+): Promise<FeedPage | null> {
+  const feed = feedOf(sending);
+  if (!feed) return null;
+  return within(clock, READ_TIMEOUT_MS, (signal) => feed.read([externalId], signal)).catch(orNull);
 }
 
 /** The documents that carry the anchor; null when the vendor cannot be asked just now. */
-export function search({ writes, operation }: Sending): Promise<readonly string[] | null> {
-  return writes.find(operation.anchor, AbortSignal.timeout(READ_TIMEOUT_MS)).catch(orNull);
+export function search(
+  { clock }: SendMeans,
+  { writes, operation }: Sending,
+): Promise<readonly string[] | null> {
+  return within(clock, READ_TIMEOUT_MS, (signal) => writes.find(operation.anchor, signal)).catch(
+    orNull,
+  );
 }
 
 function orNull(error: unknown): null {

@@ -1,3 +1,4 @@
+import type { MappingKind } from '../schema/mapping.ts';
 import {
   DocumentNotFound,
   DuplicateBusinessKey,
@@ -7,7 +8,6 @@ import {
   PeriodClosed,
   type UserError,
 } from '../schema/mutation.ts';
-import type { MappingKind } from '../schema/mapping.ts';
 import type { PeriodOfDay } from '../store/periods.ts';
 
 type Fields<T extends UserError> = Omit<T, 'code' | 'retryable' | 'docs'>;

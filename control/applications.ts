@@ -55,28 +55,25 @@ const digitsOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 
 /**
  * What settles an invoice belongs to the payment or memo and changes with it. An application that its owner no
- * longer shows was taken back: it stays, with the day.
+ * longer shows was taken back: it stays, with the day. Gives the invoices of which something was taken back.
  */
 export async function recordApplications(
   tx: Queryable,
   type: CanonicalType,
   owners: readonly { readonly id: string; readonly applications: readonly ApplicationRow[] }[],
   now: Date,
-): Promise<void> {
+): Promise<string[]> {
   const column = ownerColumn[type];
-  if (!column || owners.length === 0) return;
+  if (!column || owners.length === 0) return [];
   const rows = owners.flatMap(({ applications }) => applications);
-  await tx.query({
+  const reversed = await tx.query<{ invoice_id: string }>({
     name: `reverse_applications_of_${column}`,
     text: `update erp.application set reversed_on = $3
-where ${column} = any($1) and reversed_on is null and not id = any($2)`,
-    values: [
-      owners.map(({ id }) => id),
-      rows.map(({ id }) => id),
-      now.toISOString().slice(0, 10),
-    ],
+where ${column} = any($1) and reversed_on is null and not id = any($2) returning invoice_id`,
+    values: [owners.map(({ id }) => id), rows.map(({ id }) => id), now.toISOString().slice(0, 10)],
   });
-  if (rows.length === 0) return;
+  const unsettled = reversed.map(({ invoice_id }) => invoice_id);
+  if (rows.length === 0) return unsettled;
   await tx.query({
     name: 'upsert_application',
     text: `insert into erp.application select * from jsonb_populate_recordset(null::erp.application, $1::jsonb)
@@ -85,4 +82,5 @@ on conflict (id) do update set legal_entity_id = excluded.legal_entity_id, curre
   effective_on = excluded.effective_on, reversed_on = excluded.reversed_on`,
     values: [JSON.stringify(rows)],
   });
+  return unsettled;
 }

@@ -19,10 +19,7 @@ export interface EventCarrier {
    * `onEvents` gets what was carried, or nothing but the hint that there is something to read; `after` tells up
    * to where the listener has everything.
    */
-  listen(
-    onEvents: (events: readonly DomainEvent[]) => void,
-    after: () => bigint,
-  ): Promise<Carried>;
+  listen(onEvents: (events: readonly DomainEvent[]) => void, after: () => bigint): Promise<Carried>;
 }
 
 const CHANNEL = 'tributary_events';

@@ -3,6 +3,7 @@ import type { Invoice, InvoiceStatus } from '../schema/invoice.ts';
 import type { KeptRecord } from '../schema/kept-record.ts';
 import type { Queryable } from '../store/statement.ts';
 import { unexpectedInvoiceChange } from './lifecycle.ts';
+import type { Past } from './past.ts';
 
 /** A real transition of one record, found by the writer of canonical rows. */
 export interface StatusChange {
@@ -76,19 +77,22 @@ const causeOf = ({ type, previous, status, operationId }: StatusChange): Cause =
 });
 
 /**
- * What the change adds to the record’s own past, by column. The invoice keeps it beside itself, since the erp
+ * What is added to the record’s own past, by column: the change, behind what was lost with the row. The invoice keeps it beside itself, since the erp
  * subgraph reads only its own schema.
  */
 export function historyOf(
   type: CanonicalType,
+  past: Past | undefined,
   change: StatusChange | undefined,
   now: Date,
 ): { readonly history?: readonly unknown[] } {
   if (type !== 'Invoice') return {};
-  if (!change) return { history: [] };
+  const before = past?.history ?? [];
+  if (!change) return { history: before };
   const { sequence, previous, status, occurredAt } = change;
   return {
     history: [
+      ...before,
       {
         sequence,
         previous,

@@ -91,11 +91,12 @@ interface Wanted {
 function wantedOf(changes: readonly Change[]): Wanted {
   const wanted: Wanted = { refs: new Map(), keys: new Map(), own: new Map() };
   const visit = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return;
     if (value instanceof Ref) wanted.refs.set(refKey(value.type, value.externalId), value);
     else if (value instanceof KeyRef)
       wanted.keys.set(keyKey(value.type, value), { type: value.type, key: value });
-    else if (Array.isArray(value)) value.forEach(visit);
-    else if (value !== null && typeof value === 'object') Object.values(value).forEach(visit);
+    else if (Array.isArray(value)) for (const inner of value) visit(inner);
+    else for (const key in value) visit((value as Record<string, unknown>)[key]);
   };
   for (const change of changes) {
     const own = refKey(change.type, change.externalId);
@@ -113,18 +114,28 @@ interface Known {
   readonly keys: Map<string, string>;
   /** By type and anchor: a copy of our mark on another kind of document means nothing. */
   readonly anchors: Map<string, string>;
+  /** What is stored of a record beside its id. */
+  readonly described: ReadonlyMap<string, Pick<FoundRef, 'role' | 'url'>>;
   /** What was minted or newly joined, to be stored. */
   readonly newRefs: Set<string>;
   readonly newKeys: Set<string>;
+}
+
+interface FoundRef {
+  readonly type: CanonicalType;
+  readonly external_id: string;
+  readonly canonical_id: string;
+  readonly role: string;
+  readonly url: string | null;
 }
 
 async function lookUp(tx: Queryable, through: ReadThrough, wanted: Wanted): Promise<Known> {
   const refs = [...wanted.refs.values()];
   const keys = [...wanted.keys.values()];
   const anchors = [...wanted.own.values()].flatMap(({ anchor }) => anchor ?? []);
-  const foundRefs = await tx.query<{ type: CanonicalType; external_id: string; canonical_id: string }>({
+  const foundRefs = await tx.query<FoundRef>({
     name: 'identity_refs',
-    text: `select r.type, r.external_id, r.canonical_id from unnest($2::text[], $3::text[]) as w(type, external_id)
+    text: `select r.type, r.external_id, r.canonical_id, r.role, r.url from unnest($2::text[], $3::text[]) as w(type, external_id)
 join control.external_ref r on r.connection_id = $1 and r.type = w.type and r.external_id = w.external_id`,
     values: [through.id, refs.map((r) => r.type), refs.map((r) => r.externalId)],
   });
@@ -151,6 +162,7 @@ join control.identity_key k using (type, kind, value)`,
     refs: new Map(foundRefs.map((r) => [refKey(r.type, r.external_id), r.canonical_id])),
     keys: new Map(foundKeys.map((k) => [keyKey(k.type, k), k.canonical_id])),
     anchors: new Map(foundAnchors.map((a) => [refKey(a.type, a.anchor), a.canonical_id])),
+    described: new Map(foundRefs.map((r) => [refKey(r.type, r.external_id), r])),
     newRefs: new Set(),
     newKeys: new Set(),
   };
@@ -211,15 +223,16 @@ async function remember(
   known: Known,
   now: Date,
 ): Promise<void> {
-  // A record that is only named by others gets its role when it is read itself.
-  const rows = [...wanted.refs].filter(([key]) => known.newRefs.has(key) || wanted.own.has(key));
+  const rows = [...wanted.refs].filter(
+    ([key]) =>
+      known.newRefs.has(key) || isRedescribed(wanted.own.get(key), known.described.get(key)),
+  );
   if (rows.length > 0)
     await tx.query({
       name: 'identity_remember_refs',
       text: `insert into control.external_ref (connection_id, system, type, external_id, canonical_id, role, url, last_seen_at)
 select $1, $2, w.type, w.external_id, w.canonical_id, w.role, w.url, $8 from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as w(type, external_id, canonical_id, role, url)
-on conflict (connection_id, type, external_id) do update set role = excluded.role, url = excluded.url, last_seen_at = excluded.last_seen_at
-where external_ref.role <> excluded.role or external_ref.url is distinct from excluded.url`,
+on conflict (connection_id, type, external_id) do update set role = excluded.role, url = excluded.url, last_seen_at = excluded.last_seen_at`,
       values: [
         through.id,
         through.system,
@@ -245,6 +258,12 @@ select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])`,
       ],
     });
 }
+
+/** A record that is only named by others gets its role when it is read itself. */
+const isRedescribed = (
+  change: Change | undefined,
+  stored: Pick<FoundRef, 'role' | 'url'> | undefined,
+): boolean => change !== undefined && (change.role !== stored?.role || change.url !== stored.url);
 
 async function ownedElsewhere(
   tx: Queryable,

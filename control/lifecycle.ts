@@ -33,6 +33,9 @@ export const operationLifecycle: Lifecycle<OperationStatus> = {
  * Whether an observed change skips a step. It is recorded all the same, since the system of record decides; a
  * first sight in any state is no jump.
  */
-export function unexpectedInvoiceChange(previous: InvoiceStatus | null, status: InvoiceStatus): boolean {
+export function unexpectedInvoiceChange(
+  previous: InvoiceStatus | null,
+  status: InvoiceStatus,
+): boolean {
   return previous !== null && !invoiceLifecycle[previous].includes(status);
 }

@@ -77,7 +77,11 @@ const referring: Partial<Record<CanonicalType, Columns>> = {
   Department: ['erp.employee.department_id', 'erp.department.parent_id'],
   CostCenter: ['erp.employee.cost_center_id', 'erp.cost_center.parent_id'],
   Project: ['erp.project.parent_id'],
-  Invoice: ['erp.schedule_line.invoice_id', 'erp.credit_memo.invoice_id', 'erp.application.invoice_id'],
+  Invoice: [
+    'erp.schedule_line.invoice_id',
+    'erp.credit_memo.invoice_id',
+    'erp.application.invoice_id',
+  ],
 };
 
 /** The same for columns that hold many ids. */

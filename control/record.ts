@@ -11,6 +11,7 @@ import { attributeCustomers, customersOf, isAttributing, lockAttribution } from 
 import { historyOf, type StatusChange, writeEvents } from './events.ts';
 import { type Identities, identify, type ReadThrough } from './identity.ts';
 import { insertRows, type KeptRow, lockRows, updateRows, type Values } from './kept-rows.ts';
+import { type Past, pastOf } from './past.ts';
 
 /** What was read, when, and by which right it becomes an event. */
 export interface Reading {
@@ -27,6 +28,10 @@ export interface Reading {
 export interface Recorded {
   /** Rows that were new or different. */
   readonly written: number;
+  /** What they were written from. */
+  readonly news: readonly Change[];
+  /** Ids of invoices to which something is no longer applied. */
+  readonly unsettledInvoices: readonly string[];
   readonly events: number;
   readonly identities: Identities;
 }
@@ -50,17 +55,29 @@ export async function record(
       .map((change) => incomingRow(change, reading, identities))
       .filter(({ id, change }) => change.role !== 'REPLICA' || !identities.ownedElsewhere.has(id)),
   );
-  const outgoing: OutgoingRow[] = [];
   const byType = Map.groupBy(rows, ({ change }) => change.type);
+  const written: Written[] = [];
   for (const type of IN_ORDER)
-    outgoing.push(...(await recordType(tx, type, byType.get(type) ?? [], reading, means.now)));
+    written.push(await recordType(tx, type, byType.get(type) ?? [], reading, means.now));
+  const outgoing = written.flatMap((type) => type.outgoing);
   await attributeCustomers(tx, [...customersTouched(outgoing), ...customersMerged(identities)]);
   const changes = outgoing.flatMap(({ statusChange }) => statusChange ?? []);
   await writeEvents(tx, changes, means.now);
-  return { written: outgoing.length, events: changes.length, identities };
+  return {
+    written: outgoing.length,
+    news: outgoing.map(({ row }) => row.change),
+    unsettledInvoices: written.flatMap((type) => type.unsettledInvoices),
+    events: changes.length,
+    identities,
+  };
 }
 
 const IN_ORDER = Object.keys(ID_PREFIX) as readonly CanonicalType[];
+
+interface Written {
+  readonly outgoing: readonly OutgoingRow[];
+  readonly unsettledInvoices: readonly string[];
+}
 
 /** Writes what is news among the rows of one type. */
 async function recordType(
@@ -69,18 +86,34 @@ async function recordType(
   incoming: readonly IncomingRow[],
   reading: Reading,
   now: Date,
-): Promise<OutgoingRow[]> {
-  if (incoming.length === 0) return [];
-  const kept = await lockRows(tx, type, incoming.map(({ id }) => id));
+): Promise<Written> {
+  if (incoming.length === 0) return { outgoing: [], unsettledInvoices: [] };
+  const kept = await lockRows(
+    tx,
+    type,
+    incoming.map(({ id }) => id),
+  );
+  const missing = incoming.map(({ id }) => id).filter((id) => !kept.has(id));
+  const past = await pastOf(tx, type, missing);
   const outgoing = incoming
     .filter((row) => isNews(row, kept.get(row.id), reading))
-    .map((row) => outgoingRow(row, kept.get(row.id), reading, now));
+    .map((row) =>
+      outgoingRow(row, { kept: kept.get(row.id), past: past.get(row.id) }, reading, now),
+    );
   const changed = outgoing.filter((row) => row.kept);
   const fresh = outgoing.filter((row) => !row.kept);
-  await updateRows(tx, type, changed.map(({ values }) => values));
-  const inserted = await insertRows(tx, type, fresh.map(({ values }) => values));
+  await updateRows(
+    tx,
+    type,
+    changed.map(({ values }) => values),
+  );
+  const inserted = await insertRows(
+    tx,
+    type,
+    fresh.map(({ values }) => values),
+  );
   const written = [...changed, ...fresh.filter(({ row }) => inserted.has(row.id))];
-  await recordApplications(
+  const unsettled = await recordApplications(
     tx,
     type,
     written.map(({ row }) => row),
@@ -88,7 +121,11 @@ async function recordType(
   );
   // Another transaction was first with these: they are judged again, against what it wrote.
   const overtaken = fresh.filter(({ row }) => !inserted.has(row.id)).map(({ row }) => row);
-  return [...written, ...(await recordType(tx, type, overtaken, reading, now))];
+  const rest = await recordType(tx, type, overtaken, reading, now);
+  return {
+    outgoing: [...written, ...rest.outgoing],
+    unsettledInvoices: [...unsettled, ...rest.unsettledInvoices],
+  };
 }
 
 interface IncomingRow {
@@ -142,7 +179,8 @@ function resolve(value: unknown, identities: Identities): unknown {
   if (value instanceof Money || value instanceof Date) return value;
   if (Array.isArray(value)) return value.map((inner) => resolve(inner, identities));
   const resolved: Record<string, unknown> = {};
-  for (const key in value) resolved[key] = resolve((value as Record<string, unknown>)[key], identities);
+  for (const key in value)
+    resolved[key] = resolve((value as Record<string, unknown>)[key], identities);
   return resolved;
 }
 
@@ -180,14 +218,16 @@ interface OutgoingRow {
   readonly statusChange: StatusChange | undefined;
 }
 
-function outgoingRow(
-  row: IncomingRow,
-  kept: KeptRow | undefined,
-  reading: Reading,
-  now: Date,
-): OutgoingRow {
+/** What is known of a record so far: its row, or else what the event log remembers. */
+interface Known {
+  readonly kept: KeptRow | undefined;
+  readonly past: Past | undefined;
+}
+
+function outgoingRow(row: IncomingRow, known: Known, reading: Reading, now: Date): OutgoingRow {
   const { type } = row.change;
-  const statusChange = statusChangeOf(row, kept, reading, now);
+  const { kept, past } = known;
+  const statusChange = statusChangeOf(row, known, reading, now);
   const writtenAt = reading.operationId === undefined ? kept?.written_at : reading.readAt;
   return {
     row,
@@ -195,16 +235,16 @@ function outgoingRow(
     statusChange,
     values: {
       ...row.values,
-      ...historyOf(type, statusChange, now),
+      ...historyOf(type, past, statusChange, now),
       written_at: writtenAt?.toISOString() ?? null,
-      doc_seq: statusChange?.sequence ?? kept?.doc_seq ?? 0,
+      doc_seq: statusChange?.sequence ?? kept?.doc_seq ?? past?.sequence ?? 0,
     },
   };
 }
 
 function statusChangeOf(
   { change, record, values }: IncomingRow,
-  kept: KeptRow | undefined,
+  { kept, past }: Known,
   { announceNew, operationId }: Reading,
   now: Date,
 ): StatusChange | undefined {
@@ -212,17 +252,23 @@ function statusChangeOf(
   const column = tableOf(change.type).statusField;
   if (column === undefined) return undefined;
   const status = values[column] as string;
-  const changed = kept ? kept.status !== status : announceNew;
+  const before = kept ?? past;
+  const changed = before ? before.status !== status : announceNew;
   if (!changed) return undefined;
   return {
     type: change.type,
     record,
-    sequence: (kept?.doc_seq ?? 0) + 1,
-    previous: kept?.status ?? null,
+    sequence: (kept?.doc_seq ?? past?.sequence ?? 0) + 1,
+    previous: before?.status ?? null,
     status,
-    occurredAt: change.updatedAt ?? now,
+    occurredAt: occurredAt(change, kept?.source_updated_at ?? past?.occurredAt ?? null) ?? now,
     operationId: operationId ?? null,
   };
+}
+
+/** When the source says it happened; null where it has not moved its date, as some do not for a payment. */
+function occurredAt({ updatedAt }: Change, before: Date | null): Date | null {
+  return updatedAt && before && updatedAt <= before ? null : updatedAt;
 }
 
 /** Also the customer that a document has been taken from: it is no longer seen through it. */

@@ -142,6 +142,6 @@ async function readOn(
 }
 
 const eventsOf = (answer: unknown): DomainEvent[] =>
-  (
-    (answer as { messages: { message: { event: string } }[] }[] | null)?.[0]?.messages ?? []
-  ).map(({ message }) => eventFromText(message.event));
+  ((answer as { messages: { message: { event: string } }[] }[] | null)?.[0]?.messages ?? []).map(
+    ({ message }) => eventFromText(message.event),
+  );

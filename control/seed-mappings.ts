@@ -8,10 +8,7 @@ export interface SeedMapping {
 }
 
 /** Fills an empty mapping table, once; what people have changed since is left alone. */
-export async function seedMappings(
-  db: Queryable,
-  mappings: readonly SeedMapping[],
-): Promise<void> {
+export async function seedMappings(db: Queryable, mappings: readonly SeedMapping[]): Promise<void> {
   await db.query(
     `insert into control.mapping (id, kind, source, target, legal_entity_id, version, status, valid_from, valid_to, created_by, approved_by)
 select 'map_seed_' || m.kind || '_' || m.source, m.kind, m.source, m.target, null, 1, 'APPROVED', '1990-01-01', null, 'tributary', 'tributary'

@@ -1,4 +1,5 @@
-import type { Connector, Hint } from '../connectors/ports.ts';
+import type { Connector } from '../connectors/ports.ts';
+import { TOUCH } from '../control/touched.ts';
 import type { Queryable } from '../store/statement.ts';
 import { keepWhatCanBe } from './keep.ts';
 import type { SyncMeans } from './read-feed.ts';
@@ -6,34 +7,7 @@ import { tombstone } from './sweep.ts';
 import { feedStates } from './sync-state.ts';
 import { closeUnreadable } from './unreadable.ts';
 
-export const INBOX_CHANNEL = 'tributary_inbox';
 const AT_ONCE = 200;
-
-/** Stores the hints of a webhook before it is acknowledged; one that was stored before adds nothing (I17). */
-export async function storeHints(
-  db: Queryable,
-  connectionId: string,
-  hints: readonly Hint[],
-  now: Date,
-): Promise<void> {
-  if (hints.length === 0) return;
-  await db.query({
-    name: 'store_hints',
-    text: `with stored as (
-  insert into control.inbox (connection_id, event_id, feed, external_id, received_at)
-  select $1, h.event_id, h.feed, h.external_id, $5 from unnest($2::text[], $3::text[], $4::text[]) as h(event_id, feed, external_id)
-  on conflict do nothing returning 1
-)
-select pg_notify('${INBOX_CHANNEL}', $1) where exists (select from stored)`,
-    values: [
-      connectionId,
-      hints.map(({ eventId }) => eventId),
-      hints.map(({ feed }) => feed),
-      hints.map(({ externalId }) => externalId),
-      now.toISOString(),
-    ],
-  });
-}
 
 interface WaitingHint {
   readonly event_id: string;
@@ -95,18 +69,11 @@ async function followFeed(
   const page = await feed.read(externalIds, signal);
   const seen = new Set([...page.changes, ...page.unreadable].map(({ externalId }) => externalId));
   const gone = externalIds.filter((id) => !seen.has(id));
-  await keepWhatCanBe(
-    means,
-    connector,
-    feed,
-    page,
-    { readAt, announceNew: loaded },
-    async (tx) => {
-      await tombstone(tx, connector.connectionId, feed, gone, readAt);
-      await closeUnreadable(tx, connector, feed, gone);
-      await done(tx, means, connector, hints);
-    },
-  );
+  await keepWhatCanBe(means, connector, feed, page, { readAt, announceNew: loaded }, async (tx) => {
+    await tombstone(tx, connector, feed, gone, { ids: means.ids, now: readAt });
+    await closeUnreadable(tx, connector, feed, gone);
+    await done(tx, means, connector, hints);
+  });
 }
 
 async function done(
@@ -115,6 +82,11 @@ async function done(
   { connectionId }: Connector,
   hints: readonly WaitingHint[],
 ): Promise<void> {
+  await tx.query({
+    name: 'touches_done',
+    text: `delete from control.inbox where connection_id = $1 and event_id = any($2) and starts_with(event_id, '${TOUCH}')`,
+    values: [connectionId, hints.map(({ event_id }) => event_id)],
+  });
   await tx.query({
     name: 'hints_done',
     text: `update control.inbox set done_at = $3 where connection_id = $1 and event_id = any($2)`,

@@ -1,5 +1,6 @@
 import type { Change, Connector, Feed, FeedPage, Unreadable } from '../connectors/ports.ts';
 import { record } from '../control/record.ts';
+import { touchOthers } from '../control/touched.ts';
 import type { Tx } from '../store/database.ts';
 import type { SyncMeans } from './read-feed.ts';
 import { reportUnreadable } from './unreadable.ts';
@@ -48,7 +49,8 @@ async function keep(
 ): Promise<void> {
   const means = { ids, now: new Date(clock.now()) };
   const through = { id: connector.connectionId, system: connector.system };
-  await record(tx, { through, changes: page.changes, ...reading }, means);
+  const recorded = await record(tx, { through, changes: page.changes, ...reading }, means);
+  await touchOthers(tx, connector, feed, recorded, { ...means, loading: !reading.announceNew });
   await reportUnreadable(tx, means, connector, feed, page);
 }
 

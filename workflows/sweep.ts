@@ -1,4 +1,6 @@
+import type { Ids } from '../connectors/ids.ts';
 import type { Connector, Feed } from '../connectors/ports.ts';
+import { followDeletion } from '../control/gone.ts';
 import type { Queryable } from '../store/statement.ts';
 import { tableOf } from '../store/tables/index.ts';
 import type { SyncMeans } from './read-feed.ts';
@@ -21,7 +23,7 @@ export async function sweepKeys(
     for await (const keys of feed.keys(signal)) count += await noteKeys(db, sweep, keys);
     signal.throwIfAborted();
     return await db.transaction((tx) =>
-      tombstoneMissing(tx, connector, feed, { sweep, count, startedAt }),
+      tombstoneMissing(tx, connector, feed, { sweep, count, startedAt }, ids),
     );
   } finally {
     await db.query('delete from control.sweep_key where sweep = $1', [sweep]);
@@ -49,19 +51,22 @@ async function tombstoneMissing(
   connector: Connector,
   feed: Feed,
   { sweep, count, startedAt }: Swept,
+  ids: Ids,
 ): Promise<number> {
   const { connectionId } = connector;
   await refuseLostKeys(tx, sweep, count);
   let deleted = 0;
   for (const type of feed.emits) {
     const { qualifiedName, name } = tableOf(type);
-    const rows = await tx.query({
+    const rows = await tx.query<{ id: string }>({
       name: `sweep_${name}`,
       text: `update ${qualifiedName} t set deleted_at = $3 where t.connection_id = $1 and t.deleted_at is null and t.read_at < $3
-and not exists (select from control.sweep_key k where k.sweep = $2 and k.external_id = t.source_id) returning 1`,
+and not exists (select from control.sweep_key k where k.sweep = $2 and k.external_id = t.source_id) returning id`,
       values: [connectionId, sweep, startedAt.toISOString()],
     });
     deleted += rows.length;
+    const gone = rows.map(({ id }) => id);
+    await followDeletion(tx, connector, type, gone, { ids, now: startedAt });
   }
   await closeVanished(tx, connector, feed, { sweep, startedAt });
   await tx.query(
@@ -80,21 +85,23 @@ async function refuseLostKeys(tx: Queryable, sweep: string, count: number): Prom
   if (row?.count !== count) throw new Error(`the keys of sweep ${sweep} were lost`);
 }
 
-/** Marks records as deleted that their source no longer has. The copy stays. */
+/** Marks records as deleted that their source no longer had at `now`. The copy stays. */
 export async function tombstone(
   tx: Queryable,
-  connectionId: string,
+  connector: Connector,
   feed: Feed,
   externalIds: readonly string[],
-  at: Date,
+  means: { readonly ids: Ids; readonly now: Date },
 ): Promise<void> {
   if (externalIds.length === 0) return;
   for (const type of feed.emits) {
     const { qualifiedName, name } = tableOf(type);
-    await tx.query({
+    const rows = await tx.query<{ id: string }>({
       name: `tombstone_${name}`,
-      text: `update ${qualifiedName} set deleted_at = $3 where connection_id = $1 and source_id = any($2) and deleted_at is null and read_at < $3`,
-      values: [connectionId, externalIds, at.toISOString()],
+      text: `update ${qualifiedName} set deleted_at = $3 where connection_id = $1 and source_id = any($2) and deleted_at is null and read_at < $3 returning id`,
+      values: [connector.connectionId, externalIds, means.now.toISOString()],
     });
+    const gone = rows.map(({ id }) => id);
+    await followDeletion(tx, connector, type, gone, means);
   }
 }

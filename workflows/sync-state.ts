@@ -1,7 +1,7 @@
 import type { Connector, Feed } from '../connectors/ports.ts';
+import type { Queryable } from '../store/statement.ts';
 import type { SubgraphSchema } from '../store/table.ts';
 import { tableOf } from '../store/tables/index.ts';
-import type { Queryable } from '../store/statement.ts';
 
 /** How far one feed of one connection has come. */
 export interface FeedState {
@@ -85,7 +85,11 @@ export async function beginRun(
   db: Queryable,
   connectionId: string,
   feed: Feed,
-  { loaded, total, now }: { readonly loaded: boolean; readonly total: number | null; readonly now: Date },
+  {
+    loaded,
+    total,
+    now,
+  }: { readonly loaded: boolean; readonly total: number | null; readonly now: Date },
 ): Promise<void> {
   await db.query({
     name: 'begin_run',

@@ -1,11 +1,13 @@
 import type { Connector, Feed } from '../connectors/ports.ts';
 import { VendorError } from '../connectors/vendor-error.ts';
 import { Bell } from '../control/bell.ts';
-import { followHints, INBOX_CHANNEL } from './hints.ts';
+import { INBOX_CHANNEL } from '../control/inbox.ts';
+import { followHints } from './hints.ts';
 import { readFeed, type SyncMeans } from './read-feed.ts';
 import { whileAlone } from './sole-reader.ts';
 import { sweepKeys } from './sweep.ts';
 import { type FeedState, failRun, feedStates, setReachable } from './sync-state.ts';
+import { askAgain } from './unreadable.ts';
 
 export interface SyncOptions {
   /** How often all keys of a feed are read to find deletions. */
@@ -38,6 +40,7 @@ export function startSync(
     means,
     connectionId,
     async (signal) => {
+      await askAgain(means.db, connector, { ids: means.ids, now: new Date(means.clock.now()) });
       await Promise.all([
         readingLoop(means, connector, options, signal),
         hintLoop(means, connector, options, signal),
@@ -168,12 +171,9 @@ async function sweepNext(
   signal: AbortSignal,
 ): Promise<boolean> {
   const now = means.clock.now();
-  const before = now - sweepEverySeconds * 1000;
-  const feed = connector.feeds.find(({ name }) => {
-    const state = states.get(name);
-    const last = state?.lastSweepAt ?? state?.loadStartedAt;
-    return state?.loaded && last && last.getTime() <= before && !backoff.pauses(sweepOf(name), now);
-  });
+  const feed = nextSweep(connector.feeds, states, now - sweepEverySeconds * 1000, (name) =>
+    backoff.pauses(sweepOf(name), now),
+  );
   if (!feed) return false;
   try {
     await sweepKeys(means, connector, feed, signal);
@@ -184,6 +184,24 @@ async function sweepNext(
     backoff.failed(sweepOf(feed.name), means.clock.now());
   }
   return true;
+}
+
+/** What was swept longest ago, of what was not swept since `before`. */
+function nextSweep(
+  feeds: readonly Feed[],
+  states: ReadonlyMap<string, FeedState>,
+  before: number,
+  pauses: (name: string) => boolean,
+): Feed | undefined {
+  return feeds
+    .flatMap((feed) => {
+      const state = states.get(feed.name);
+      const last = (state?.lastSweepAt ?? state?.loadStartedAt)?.getTime();
+      return state?.loaded && last !== undefined && last <= before && !pauses(feed.name)
+        ? [{ feed, last }]
+        : [];
+    })
+    .toSorted((a, b) => a.last - b.last)[0]?.feed;
 }
 
 const sweepOf = (feed: string): string => `sweep of ${feed}`;

@@ -1,6 +1,8 @@
 import type { Ids } from '../connectors/ids.ts';
 import type { Connector, Feed, FeedPage, Unreadable } from '../connectors/ports.ts';
 import { openException } from '../control/exceptions.ts';
+import { storeHints } from '../control/inbox.ts';
+import { touchId } from '../control/touched.ts';
 import { UNATTRIBUTED } from '../store/columns.ts';
 import type { Queryable } from '../store/statement.ts';
 
@@ -57,10 +59,33 @@ and not exists (select from control.sweep_key k where k.sweep = $1 and k.externa
   });
 }
 
+/**
+ * Asks for every record of a connection that could not be understood so far: whoever starts to read may have been
+ * told what it means, and no change feed tells of that.
+ */
+export async function askAgain(
+  db: Queryable,
+  { connectionId }: Connector,
+  { ids, now }: { readonly ids: Ids; readonly now: Date },
+): Promise<void> {
+  const rows = await db.query<{ feed: string; externalId: string }>(
+    `select detail->>'record' as feed, detail->>'externalId' as "externalId" from control.exception
+where kind = 'RECORD_UNREADABLE' and status in ('OPEN', 'ASSIGNED', 'SNOOZED') and detail->>'connection' = $1`,
+    [connectionId],
+  );
+  const start = ids.next('tch');
+  const hints = rows.map((record) => ({ ...record, eventId: touchId(start, record) }));
+  await storeHints(db, connectionId, hints, now);
+}
+
 const causeKey = (connector: Connector, feed: Feed, externalId: string): string =>
   `unreadable:${connector.connectionId}:${feed.name}:${externalId}`;
 
-const exceptionOf = (connector: Connector, feed: Feed, { externalId, businessIds, reason }: Unreadable) => ({
+const exceptionOf = (
+  connector: Connector,
+  feed: Feed,
+  { externalId, businessIds, reason }: Unreadable,
+) => ({
   causeKey: causeKey(connector, feed, externalId),
   kind: 'RECORD_UNREADABLE' as const,
   severity: 'MEDIUM' as const,

@@ -9,6 +9,7 @@ import type { DocumentWrites } from '../../connectors/ports.ts';
 import type { RequestContext } from '../../control/principal.ts';
 import type { Database, Queryable } from '../../store/database.ts';
 import { change } from './changes.ts';
+import { freshDatabase } from './database.ts';
 import { countingIds } from './recording.ts';
 import {
   ScriptedBooks,
@@ -237,3 +238,18 @@ from control.operation o where id = $1`,
     },
   };
 }
+
+let keys = 0;
+/** A write that waits to be sent. */
+export async function accepted(w: Writes, key = `key-send-${keys++}`): Promise<string> {
+  const { operationId } = await w.perform(w.command, input(key), request());
+  if (operationId === null) throw new Error('not accepted');
+  return operationId;
+}
+
+/** Ids of the invoices that are kept. */
+export const copies = async ({ db }: Writes): Promise<string[]> =>
+  (await db.query<{ id: string }>('select id from erp.invoice order by id')).map(({ id }) => id);
+
+/** A deployment of one’s own per test: what one leaves waiting is no other’s to do. */
+export const deployment = async (): Promise<Writes> => writes(await freshDatabase({ poolSize: 8 }));
