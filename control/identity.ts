@@ -2,7 +2,9 @@ import type { Ids } from '../connectors/ids.ts';
 import { type Change, type IdentityKey, KeyRef, Ref } from '../connectors/ports.ts';
 import { type CanonicalType, ID_PREFIX } from '../schema/identifier.ts';
 import type { SystemKind } from '../schema/provenance.ts';
+import { UNATTRIBUTED } from '../store/columns.ts';
 import type { Queryable } from '../store/statement.ts';
+import { tableOf } from '../store/tables/index.ts';
 import { merge, mergesOf, type Same } from './merge.ts';
 
 /** The connection that a reading came through. */
@@ -27,7 +29,8 @@ const keyKey = (type: CanonicalType, { kind, value }: IdentityKey): string =>
 /**
  * Finds the canonical id of every record that the changes are or name, minting those seen for the first time:
  * by (connection, type, external id), then by anchor, then by a shared key. Names never link. A key that joins
- * two ids merges them; the losing id stays an alias (design.md 8).
+ * two ids merges them; the losing id stays an alias (design.md 8). Two records that one system owns stay two,
+ * whatever key they share: two accounts of one company often carry one tax registration.
  */
 export async function identify(
   tx: Queryable,
@@ -44,10 +47,7 @@ export async function identify(
   const final = (id: string): string => winnerOf.get(id) ?? id;
   return {
     of: (ref) => {
-      const id =
-        ref instanceof Ref
-          ? known.refs.get(refKey(ref.type, ref.externalId))
-          : known.keys.get(keyKey(ref.type, ref));
+      const id = idOf(ref, known);
       if (id === undefined) throw new Error(`no identity was asked for ${JSON.stringify(ref)}`);
       return final(id);
     },
@@ -115,18 +115,32 @@ interface Known {
   /** By type and anchor: a copy of our mark on another kind of document means nothing. */
   readonly anchors: Map<string, string>;
   /** What is stored of a record beside its id. */
-  readonly described: ReadonlyMap<string, Pick<FoundRef, 'role' | 'url'>>;
+  readonly described: ReadonlyMap<string, Description>;
+  /** By key: the records that this connection owns and that hold it. */
+  readonly holders: Map<string, Set<string>>;
   /** What was minted or newly joined, to be stored. */
   readonly newRefs: Set<string>;
   readonly newKeys: Set<string>;
 }
 
-interface FoundRef {
+/** What the registry says of a record beside its id. */
+interface Description {
+  readonly role: string;
+  readonly url: string | null;
+  /** Who may see it; null where no single legal entity decides. */
+  readonly legal_entity_id: string | null;
+}
+
+interface FoundRef extends Description {
   readonly type: CanonicalType;
   readonly external_id: string;
   readonly canonical_id: string;
-  readonly role: string;
-  readonly url: string | null;
+}
+
+interface FoundKey extends IdentityKey {
+  readonly type: CanonicalType;
+  readonly canonical_id: string;
+  readonly holders: readonly string[] | null;
 }
 
 async function lookUp(tx: Queryable, through: ReadThrough, wanted: Wanted): Promise<Known> {
@@ -135,16 +149,19 @@ async function lookUp(tx: Queryable, through: ReadThrough, wanted: Wanted): Prom
   const anchors = [...wanted.own.values()].flatMap(({ anchor }) => anchor ?? []);
   const foundRefs = await tx.query<FoundRef>({
     name: 'identity_refs',
-    text: `select r.type, r.external_id, r.canonical_id, r.role, r.url from unnest($2::text[], $3::text[]) as w(type, external_id)
+    text: `select r.type, r.external_id, r.canonical_id, r.role, r.url, r.legal_entity_id from unnest($2::text[], $3::text[]) as w(type, external_id)
 join control.external_ref r on r.connection_id = $1 and r.type = w.type and r.external_id = w.external_id`,
     values: [through.id, refs.map((r) => r.type), refs.map((r) => r.externalId)],
   });
   const foundKeys = keys.length
-    ? await tx.query<{ type: CanonicalType; kind: never; value: string; canonical_id: string }>({
+    ? await tx.query<FoundKey>({
         name: 'identity_keys',
-        text: `select k.type, k.kind, k.value, k.canonical_id from unnest($1::text[], $2::text[], $3::text[]) as w(type, kind, value)
-join control.identity_key k using (type, kind, value)`,
+        text: `select k.type, k.kind, k.value, k.canonical_id, (
+  select array_agg(r.external_id) from control.external_ref r
+  where r.canonical_id = k.canonical_id and r.connection_id = $1 and r.type = k.type and r.role = 'OWNER') as holders
+from unnest($2::text[], $3::text[], $4::text[]) as w(type, kind, value) join control.identity_key k using (type, kind, value)`,
         values: [
+          through.id,
           keys.map(({ type }) => type),
           keys.map(({ key }) => key.kind),
           keys.map(({ key }) => key.value),
@@ -163,6 +180,7 @@ join control.identity_key k using (type, kind, value)`,
     keys: new Map(foundKeys.map((k) => [keyKey(k.type, k), k.canonical_id])),
     anchors: new Map(foundAnchors.map((a) => [refKey(a.type, a.anchor), a.canonical_id])),
     described: new Map(foundRefs.map((r) => [refKey(r.type, r.external_id), r])),
+    holders: new Map(foundKeys.map((k) => [keyKey(k.type, k), new Set(k.holders)])),
     newRefs: new Set(),
     newKeys: new Set(),
   };
@@ -181,8 +199,15 @@ const candidatesOf = (own: string, change: Change, known: Known): string[] =>
   [
     known.refs.get(own),
     change.anchor ? known.anchors.get(refKey(change.type, change.anchor)) : undefined,
-    ...change.keys.map((key) => known.keys.get(keyKey(change.type, key))),
+    ...change.keys
+      .map((key) => keyKey(change.type, key))
+      .filter((key) => !isHeldByAnother(key, change, known))
+      .map((key) => known.keys.get(key)),
   ].filter((id) => id !== undefined);
+
+/** Whether another record that the same system owns has the key already. */
+const isHeldByAnother = (key: string, { role, externalId }: Change, { holders }: Known): boolean =>
+  role === 'OWNER' && [...(holders.get(key) ?? [])].some((holder) => holder !== externalId);
 
 /** Gives every wanted record an id; says which ids turned out to be the same thing. */
 function assign(wanted: Wanted, known: Known, ids: Ids): Same[] {
@@ -197,6 +222,7 @@ function assign(wanted: Wanted, known: Known, ids: Ids): Same[] {
       if (known.keys.has(key)) continue;
       known.newKeys.add(key);
       known.keys.set(key, id);
+      if (change.role === 'OWNER') known.holders.set(key, new Set([change.externalId]));
     }
   }
   for (const [key, { type }] of wanted.refs) mint(known.refs, known.newRefs, key, type, ids);
@@ -223,24 +249,29 @@ async function remember(
   known: Known,
   now: Date,
 ): Promise<void> {
+  const described = new Map(
+    [...wanted.own].map(([key, change]) => [key, describe(change, known)] as const),
+  );
   const rows = [...wanted.refs].filter(
-    ([key]) =>
-      known.newRefs.has(key) || isRedescribed(wanted.own.get(key), known.described.get(key)),
+    ([key]) => known.newRefs.has(key) || differs(described.get(key), known.described.get(key)),
   );
   if (rows.length > 0)
     await tx.query({
       name: 'identity_remember_refs',
-      text: `insert into control.external_ref (connection_id, system, type, external_id, canonical_id, role, url, last_seen_at)
-select $1, $2, w.type, w.external_id, w.canonical_id, w.role, w.url, $8 from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as w(type, external_id, canonical_id, role, url)
-on conflict (connection_id, type, external_id) do update set role = excluded.role, url = excluded.url, last_seen_at = excluded.last_seen_at`,
+      text: `insert into control.external_ref (connection_id, system, type, external_id, canonical_id, role, url, legal_entity_id, last_seen_at)
+select $1, $2, w.type, w.external_id, w.canonical_id, w.role, w.url, w.legal_entity_id, $9
+from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) as w(type, external_id, canonical_id, role, url, legal_entity_id)
+on conflict (connection_id, type, external_id) do update
+set role = excluded.role, url = excluded.url, legal_entity_id = excluded.legal_entity_id, last_seen_at = excluded.last_seen_at`,
       values: [
         through.id,
         through.system,
         rows.map(([, ref]) => ref.type),
         rows.map(([, ref]) => ref.externalId),
         rows.map(([key]) => known.refs.get(key)),
-        rows.map(([key]) => wanted.own.get(key)?.role ?? 'OWNER'),
-        rows.map(([key]) => wanted.own.get(key)?.url ?? null),
+        rows.map(([key]) => described.get(key)?.role ?? 'OWNER'),
+        rows.map(([key]) => described.get(key)?.url ?? null),
+        rows.map(([key]) => described.get(key)?.legal_entity_id ?? null),
         now.toISOString(),
       ],
     });
@@ -259,11 +290,25 @@ select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])`,
     });
 }
 
-/** A record that is only named by others gets its role when it is read itself. */
-const isRedescribed = (
-  change: Change | undefined,
-  stored: Pick<FoundRef, 'role' | 'url'> | undefined,
-): boolean => change !== undefined && (change.role !== stored?.role || change.url !== stored.url);
+function describe(change: Change, known: Known): Description {
+  const { role, url, type, facts } = change;
+  const seenByEntity = tableOf(type).visibility === 'entity';
+  const { legalEntityId } = facts as { legalEntityId?: Ref | KeyRef | null };
+  const entity = legalEntityId ? idOf(legalEntityId, known) : UNATTRIBUTED;
+  return { role, url, legal_entity_id: seenByEntity ? (entity ?? null) : null };
+}
+
+const idOf = (ref: Ref | KeyRef, known: Known): string | undefined =>
+  ref instanceof Ref
+    ? known.refs.get(refKey(ref.type, ref.externalId))
+    : known.keys.get(keyKey(ref.type, ref));
+
+/** A record that is only named by others is described when it is read itself. */
+const differs = (now: Description | undefined, stored: Description | undefined): boolean =>
+  now !== undefined &&
+  (now.role !== stored?.role ||
+    now.url !== stored.url ||
+    now.legal_entity_id !== stored.legal_entity_id);
 
 async function ownedElsewhere(
   tx: Queryable,

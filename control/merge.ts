@@ -61,6 +61,7 @@ const legalEntityColumns = [
   'erp.application.legal_entity_id',
   'expense.expense_report.legal_entity_id',
   'control.event.legal_entity_id',
+  'control.external_ref.legal_entity_id',
   'control.operation.legal_entity_id',
   'control.mapping.legal_entity_id',
   'control.exception.legal_entity_id',

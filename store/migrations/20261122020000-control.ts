@@ -10,6 +10,7 @@ const registry = [
   system text not null,
   role text not null,
   url text,
+  legal_entity_id text collate "C",
   last_seen_at timestamptz not null,
   primary key (connection_id, type, external_id)
 );`,

@@ -58,6 +58,19 @@ test('links by a shared key and never by a name', async () => {
   expect(new Set([shared, ...ids]).size).toBe(3);
 });
 
+test('keeps two records of one owner apart, whatever key they share', async () => {
+  const keys = [key('tax-registration', 'DE-T1')];
+  const twins = ['t1', 't2'].map((id) => change('Customer', id, {}, { keys }));
+  await sees('salesforce', twins);
+  await sees('salesforce', [...twins].reverse());
+  const [first, second] = await Promise.all(
+    ['t1', 't2'].map((id) => idOf('salesforce', 'Customer', id)),
+  );
+  expect(second).not.toBe(first);
+  await sees('netsuite', [change('Customer', 't1', {}, { keys, role: 'REPLICA' })]);
+  expect(await idOf('netsuite', 'Customer', 't1')).toBe(first);
+});
+
 test('gives one id to a customer that two connections show at the same moment', async () => {
   for (let round = 0; round < 20; round++) {
     const keys = number(`P-${round}`);
@@ -139,13 +152,15 @@ test('keeps the owner’s row in a merge, whichever id wins and whoever finds ou
 test('leads every id of a chain of merges to the oldest', async () => {
   const keys = ['C-1', 'C-2', 'C-3'].map((value) => key('tax-registration', value));
   for (const [place, own] of keys.entries())
-    await sees('netsuite', [change('Customer', `chain${place}`, {}, { keys: [own] })]);
+    await sees('netsuite', [
+      change('Customer', `chain${place}`, {}, { keys: [own], role: 'REPLICA' }),
+    ]);
   const ids = await Promise.all(
     [0, 1, 2].map((place) => idOf('netsuite', 'Customer', `chain${place}`)),
   );
   await sees('netsuite', [
-    change('Customer', 'chain1', {}, { keys: keys.slice(1) }),
-    change('Customer', 'chain0', {}, { keys: keys.slice(0, 2) }),
+    change('Customer', 'chain1', {}, { keys: keys.slice(1), role: 'REPLICA' }),
+    change('Customer', 'chain0', {}, { keys: keys.slice(0, 2), role: 'REPLICA' }),
   ]);
   for (const place of [0, 1, 2])
     expect(await idOf('netsuite', 'Customer', `chain${place}`)).toBe(ids[0]);

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { Ref } from '../../connectors/ports.ts';
 import { insertAttempt, insertOperation, recordEffect } from '../../control/operations.ts';
 import { Money } from '../../schema/money.ts';
 import { change } from '../support/changes.ts';
@@ -224,6 +225,21 @@ test('external references name every system that knows an entity', async () => {
     { ...ref, system: 'SALESFORCE', connectionId: 'salesforce', role: 'OWNER' },
   ]);
   expect(nobody.externalRefs).toEqual([]);
+});
+
+test('external references of another legal entity’s records stay hidden', async () => {
+  await co.loads('netsuite', [
+    change('Employee', 'e-de', { legalEntityId: new Ref('LegalEntity', 'de') }),
+  ]);
+  const [row] = await db.query<{ canonical_id: string }>(
+    `select canonical_id from control.external_ref where type = 'Employee' and external_id = 'e-de'`,
+  );
+  const keys = [{ __typename: 'Employee', id: row?.canonical_id }];
+  const selection = '... on Employee { externalRefs { externalId } }';
+  const seenBy = async (who: string[]) =>
+    (await entities(db, 'control', keys, selection, { entities: who }))[0]?.externalRefs;
+  expect(await seenBy([co.us])).toEqual([]);
+  expect(await seenBy([co.de])).toEqual([{ externalId: 'e-de' }]);
 });
 
 test('the revenue account of a product is that of its family, a legal entity’s own before all others', async () => {
