@@ -89,3 +89,15 @@ export const listenOn = (server: Server, port: number, host: string): Promise<vo
     );
     server.listen(port, host, () => resolve());
   });
+
+/**
+ * Takes no more connections and waits until those that are open have their answers. Node would keep a connection
+ * that finishes now for its whole keep-alive time.
+ */
+export const finishServing = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.keepAliveTimeout = 1;
+    server.keepAliveTimeoutBuffer = 0;
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });

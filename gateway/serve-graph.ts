@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import type { Door } from './door.ts';
-import { closeRoutes, createEdge, listenOn } from './edge.ts';
+import { closeRoutes, createEdge, finishServing, listenOn } from './edge.ts';
 import { eventSource } from './event-source.ts';
 import type { SubgraphFetcher } from './federation/index.ts';
 import type { Foundation } from './foundation.ts';
@@ -53,10 +53,8 @@ export async function serveGraph(
     stop: async () => {
       readiness.drain();
       await sockets.stop();
-      const closed = new Promise<void>((resolve) => edge.server.close(() => resolve()));
-      edge.server.closeIdleConnections();
+      await finishServing(edge.server);
       await http.stop();
-      await closed;
     },
   };
 }

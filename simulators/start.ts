@@ -28,6 +28,8 @@ export interface StartOptions {
   /** Where the stand-ins keep their books over a restart; without it they forget. */
   readonly dataDir?: string | undefined;
   readonly clock: SimClock;
+  /** Told in a sentence what an operator should know, such as a journal that could not be read to its end. */
+  readonly warn?: ((sentence: string) => void) | undefined;
   readonly seed: number;
   readonly credentials: SimulatorCredentials;
   /** Who is told of changes. Concur is subscribed to over its own API with its first client. */

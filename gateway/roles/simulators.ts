@@ -20,6 +20,7 @@ export async function runSimulators(config: Config, log: Logger): Promise<Runnin
       concur: { url: `${gateway}/concur` },
     },
     demo: true,
+    warn: (sentence) => log.warn(sentence),
     life: true,
   });
   log.info(

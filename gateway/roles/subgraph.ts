@@ -5,7 +5,7 @@ import { AccessError } from '../access/access-error.ts';
 import { type ContextSeal, createContextSeal } from '../access/subgraph-context.ts';
 import { subgraphKeys } from '../access/subgraph-keys.ts';
 import type { Config, SubgraphName } from '../config.ts';
-import { listenOn } from '../edge.ts';
+import { finishServing, listenOn } from '../edge.ts';
 import { type Foundation, layFoundation } from '../foundation.ts';
 import { buildSubgraph } from '../graph.ts';
 import { type Logger, safeError } from '../log.ts';
@@ -36,10 +36,7 @@ export async function runSubgraph(
   return {
     stop: async () => {
       await sockets.stop();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      });
+      await finishServing(server);
       await foundation.close();
     },
   };

@@ -1,3 +1,4 @@
+import { Changes } from '../kernel/changes.ts';
 import { DocumentQueue } from './document-queue.ts';
 import type { Json } from './json.ts';
 import type { User } from './records.ts';
@@ -47,20 +48,49 @@ export interface Subscription {
   applicationId: string;
 }
 
+/** Records of one type that tells when one of them is put there or taken away; whoever changes one puts it again. */
+class Shelf<T> extends Map<string, T> {
+  readonly #type: string;
+  readonly #changes: Changes;
+
+  constructor(type: string, changes: Changes) {
+    super();
+    this.#type = type;
+    this.#changes = changes;
+  }
+
+  override set(id: string, record: T): this {
+    this.#changes.note(this.#type, id);
+    return super.set(id, record);
+  }
+
+  override delete(id: string): boolean {
+    this.#changes.note(this.#type, id);
+    return super.delete(id);
+  }
+}
+
 /** Everything the tenant holds. */
 export class Books {
-  readonly users = new Map<string, User>();
-  readonly lists = new Map<string, List>();
-  readonly listItems = new Map<string, ListItem>();
+  readonly changes = new Changes();
+  readonly users: Map<string, User> = new Shelf('users', this.changes);
+  readonly lists: Map<string, List> = new Shelf('lists', this.changes);
+  readonly listItems: Map<string, ListItem> = new Shelf('listItems', this.changes);
   /** Item ids by `listId` or, below the first level, by parent id. */
   readonly children = new Map<string, string[]>();
-  readonly reports = new ReportShelf();
-  readonly documents = new DocumentQueue();
+  readonly reports = new ReportShelf(this.changes);
+  readonly documents = new DocumentQueue(this.changes);
   readonly confirmations: Confirmation[] = [];
-  readonly subscriptions = new Map<string, Subscription>();
+  readonly subscriptions: Map<string, Subscription> = new Shelf('subscriptions', this.changes);
   /** Payment references already used, which must be unique for ever. */
   readonly paymentRefs = new Set<string>();
   readonly #byEmployeeNumber = new Map<string, string>();
+
+  confirm(confirmation: Confirmation): void {
+    // They have no id and never go, so that their place is as good as one.
+    this.changes.note('confirmations', this.confirmations.length);
+    this.confirmations.push(confirmation);
+  }
 
   putUser(user: User): void {
     this.users.set(user.id, user);

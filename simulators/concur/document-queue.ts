@@ -1,3 +1,4 @@
+import type { Changes } from '../kernel/changes.ts';
 import type { Json } from './json.ts';
 
 export const DOC_TYPES = [
@@ -42,6 +43,11 @@ export class DocumentQueue {
   readonly #byId = new Map<string, FiDocument>();
   readonly #bySource = new Map<string, FiDocument[]>();
   readonly #ready = new Map<DocType, Set<FiDocument>>();
+  readonly #changes: Changes;
+
+  constructor(changes: Changes) {
+    this.#changes = changes;
+  }
 
   add(document: FiDocument): void {
     const siblings = this.ofSource(document.sourceId);
@@ -58,10 +64,16 @@ export class DocumentQueue {
 
   setStatus(document: FiDocument, status: DocStatus): void {
     document.docStatus = status;
+    this.#changes.note('fiDocuments', document.id);
     const ready = this.#ready.get(document.docType) ?? new Set();
     this.#ready.set(document.docType, ready);
     if (status === 'READY') ready.add(document);
     else ready.delete(document);
+  }
+
+  setPaid(document: FiDocument, isPaid: boolean): void {
+    document.isPaid = isPaid;
+    this.#changes.note('fiDocuments', document.id);
   }
 
   get(id: string): FiDocument | undefined {

@@ -55,7 +55,7 @@ export function keepConfirmation(
   verdict: Verdict,
   body: Json,
 ): void {
-  call.tenant.books.confirmations.push({
+  call.tenant.books.confirm({
     kind,
     docId: String(docId),
     systemId,

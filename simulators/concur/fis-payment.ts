@@ -127,7 +127,7 @@ function amountOf(detail: Json): Exact | null {
 function settle(call: Call, document: FiDocument, { status, detail, paymentRef }: Payment): void {
   const { books } = call.tenant;
   if (paymentRef !== null) books.paymentRefs.add(paymentRef);
-  document.isPaid = status === 'CP';
+  books.documents.setPaid(document, status === 'CP');
   const report = books.reports.get(document.sourceId);
   if (!report) return;
   const amount = amountOf(detail) ?? 0n;

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Changes } from '../kernel/changes.ts';
 import type { Random } from '../kernel/random.ts';
 
 /** Every id this tenant hands out, from one seeded source. */
@@ -13,6 +14,8 @@ export interface Identifiers {
   token(): string;
   /** The next whole number of a running series: report and entry keys. */
   serial(): number;
+  /** The last number of that series. */
+  lastSerial(): number;
   /** Takes a number of that series that came from elsewhere; the series goes on behind it. */
   taken(serial: number): number;
 }
@@ -21,9 +24,14 @@ export interface Identifiers {
  * `startedAt` is part of every id: a tenant that is started again with the same seed and filled with what it knew must
  * not give an old event's or entry's id to a new one.
  */
-export function identifiers(random: Random, startedAt: number): Identifiers {
+export function identifiers(random: Random, startedAt: number, changes: Changes): Identifiers {
   let drawn = 0;
   let serial = 5000;
+  const reach = (number: number): void => {
+    if (number <= serial) return;
+    serial = number;
+    changes.note('_series', 'serial');
+  };
   const origin = `${startedAt} ${random.hex(32)}`;
   const hex = (length: number): string => {
     drawn += 1;
@@ -39,11 +47,12 @@ export function identifiers(random: Random, startedAt: number): Identifiers {
     reportId: () => hex(20).toUpperCase(),
     token: () => hex(64),
     serial: () => {
-      serial += 1;
+      reach(serial + 1);
       return serial;
     },
+    lastSerial: () => serial,
     taken: (number) => {
-      serial = Math.max(serial, number);
+      reach(number);
       return number;
     },
   };

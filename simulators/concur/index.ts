@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Faults } from '../kernel/faults.ts';
 import type { SimRequest, SimulatedSystem } from '../kernel/server.ts';
 import { act, actions } from './acts.ts';
@@ -8,7 +9,7 @@ import { EventBus } from './event-bus.ts';
 import { fisRoutes } from './fis-routes.ts';
 import { identifiers } from './identifiers.ts';
 import { imageRoutes } from './images.ts';
-import { ledger } from './ledger.ts';
+import { kept, keptOne, ledger } from './ledger.ts';
 import { listRoutes } from './list-routes.ts';
 import { load } from './load.ts';
 import { TOKEN_PATH } from './oauth.ts';
@@ -42,6 +43,8 @@ export function createConcur(options: ConcurOptions): SimulatedSystem {
     unavailable: (request) => router.refuse(request, maintenance),
     expireTokens: () => tenant.connections.expireAccess(),
     ledger: () => ledger(tenant),
+    kept: () => kept(tenant),
+    takeChanges: () => tenant.books.changes.take((type, id) => keptOne(tenant, type, id)),
     load: (records) => load(tenant, records),
     act: (action, input) => act(tenant, action, input),
     reset: () => {
@@ -53,13 +56,12 @@ export function createConcur(options: ConcurOptions): SimulatedSystem {
 
 function tenantOf(options: ConcurOptions, faults: Faults): Tenant {
   const { clock, companyUuid } = options;
-  const ids = identifiers(options.random, clock.now());
   const books = new Books();
+  const ids = identifiers(options.random, clock.now(), books.changes);
   const maxTries = options.webhook?.maxTries ?? DEFAULT_MAX_TRIES;
   return {
     companyUuid,
-    companyId: String(100_000 + options.random.int(0, 899_999)),
-    entityId: `p${options.random.hex(11)}`,
+    ...namesOf(companyUuid),
     clock,
     faults,
     ids,
@@ -68,6 +70,13 @@ function tenantOf(options: ConcurOptions, faults: Faults): Tenant {
     events: new EventBus(books.subscriptions, { faults, clock, maxTries }),
     baseUrl: VENDOR_BASE_URL,
   };
+}
+
+/** Of the company and not by chance: documents carry them, so that they must be the same after a restart. */
+function namesOf(companyUuid: string): Pick<Tenant, 'companyId' | 'entityId'> {
+  const digest = hash('sha256', companyUuid);
+  const companyId = String(100_000 + (Number.parseInt(digest.slice(0, 8), 16) % 900_000));
+  return { companyId, entityId: `p${digest.slice(8, 19)}` };
 }
 
 const connectionRoutes = routesOf('reports', [], {

@@ -48,6 +48,7 @@ export function updateItem(tenant: Tenant, item: ListItem, body: Json): ListItem
   item.shortCode = shortCode;
   item.value = value;
   item.version += 1;
+  tenant.books.listItems.set(item.id, item);
   return item;
 }
 
@@ -55,6 +56,7 @@ export function updateItem(tenant: Tenant, item: ListItem, body: Json): ListItem
 export function deleteItem(tenant: Tenant, item: ListItem): void {
   item.isDeleted = true;
   item.version += 1;
+  tenant.books.listItems.set(item.id, item);
   for (const id of tenant.books.children.get(item.id) ?? []) {
     const child = tenant.books.listItems.get(id);
     if (child) deleteItem(tenant, child);

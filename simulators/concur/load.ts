@@ -20,6 +20,7 @@ const ORDER = [
   'reports',
   'confirmations',
   'subscriptions',
+  '_series',
 ] as const;
 
 /** Takes records as if they had been entered here before anyone was listening: no event tells of them. */
@@ -48,7 +49,13 @@ const LOADERS: Record<(typeof ORDER)[number], (tenant: Tenant, record: Json) => 
       applicationId: text('applicationId'),
     });
   },
+  _series: loadSeries,
 };
+
+/** How far the keys of reports and entries have got: those of a deleted report are not given again. */
+function loadSeries(tenant: Tenant, record: Json): void {
+  tenant.ids.taken(Number(record['last']));
+}
 
 function loadList(tenant: Tenant, record: Json): void {
   const id = asText(record['id']) ?? tenant.ids.uuid();
@@ -94,7 +101,7 @@ function loadReport(tenant: Tenant, record: Json): void {
   if (tenant.books.documents.latestOf(report.reportId)?.revisionNumber === report.revisionNumber)
     return;
   const document = fileDocument(tenant, report, DOCUMENT_STATES[report.paymentStatus]);
-  document.isPaid = report.paymentStatus === 'P_PAYC';
+  tenant.books.documents.setPaid(document, report.paymentStatus === 'P_PAYC');
 }
 
 const DOCUMENT_STATES = {
@@ -108,7 +115,7 @@ const DOCUMENT_STATES = {
 /** As the ledger shows it; a payment reference once used stays used. */
 function loadConfirmation(tenant: Tenant, record: Json): void {
   const confirmation = record as unknown as Confirmation;
-  tenant.books.confirmations.push(confirmation);
+  tenant.books.confirm(confirmation);
   if (confirmation.kind !== 'payment' || confirmation.code !== 0) return;
   for (const detail of asList(asObject(confirmation.body)['clearingDetails'])) {
     const reference = asText(asObject(asObject(detail)['clearingReference'])['paymentRef']);

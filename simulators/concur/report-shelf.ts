@@ -1,3 +1,4 @@
+import type { Changes } from '../kernel/changes.ts';
 import type { Report } from './records.ts';
 
 interface Place {
@@ -13,6 +14,11 @@ export class ReportShelf {
   readonly #byId = new Map<string, Report>();
   readonly #places = new Map<string, Place>();
   #order: Place[] = [];
+  readonly #changes: Changes;
+
+  constructor(changes: Changes) {
+    this.#changes = changes;
+  }
 
   get size(): number {
     return this.#byId.size;
@@ -29,11 +35,13 @@ export class ReportShelf {
     this.#order.splice(this.#position(place), 0, place);
     this.#places.set(report.reportId, place);
     this.#byId.set(report.reportId, report);
+    this.#changes.note('reports', report.reportId);
   }
 
   remove(reportId: string): void {
     this.#takeOut(reportId);
     this.#byId.delete(reportId);
+    this.#changes.note('reports', reportId);
   }
 
   clear(): void {

@@ -43,8 +43,6 @@ const codingOf = (tenant: Tenant, spend: Json): CustomField[] =>
 
 function identityOf(tenant: Tenant, user: User, input: Json, known: User | undefined): Json {
   const { [SPEND]: _spend, ...rest } = input;
-  const now = instant(tenant.clock.now());
-  const meta = asObject(known?.identity['meta']);
   return {
     timezone: 'America/New_York',
     preferredLanguage: 'en-US',
@@ -69,13 +67,23 @@ function identityOf(tenant: Tenant, user: User, input: Json, known: User | undef
       companyId: tenant.companyUuid,
       ...(user.employeeNumber === '' ? {} : { employeeNumber: user.employeeNumber }),
     },
-    meta: {
-      resourceType: 'User',
-      created: meta['created'] ?? now,
-      lastModified: now,
-      version: Number(meta['version'] ?? 0) + 1,
-    },
+    meta: metaOf(input, known, instant(tenant.clock.now())),
   };
+}
+
+/** A user who is new here keeps the stamps that came along; whoever is known gets the next ones. */
+function metaOf(input: Json, known: User | undefined, now: string): Json {
+  const resourceType = 'User';
+  if (!known)
+    return {
+      resourceType,
+      created: now,
+      lastModified: now,
+      version: 1,
+      ...asObject(input['meta']),
+    };
+  const { created, version } = asObject(known.identity['meta']);
+  return { resourceType, created, lastModified: now, version: Number(version) + 1 };
 }
 
 const spendOf = (user: User, spend: Json): Json => ({

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { RecordChange } from './changes.ts';
 import type { SimClock } from './clock.ts';
 import { controlApi } from './control.ts';
 import type { Faults } from './faults.ts';
@@ -39,6 +40,13 @@ export interface SimulatedSystem {
   expireTokens(): void;
   /** Everything it holds, by record type, as the vendor would show it. */
   ledger(): Record<string, readonly unknown[]>;
+  /**
+   * All that must outlive a restart, in the shape `load` takes: the ledger and, under names that begin with `_`, what
+   * no record shows.
+   */
+  kept(): Record<string, readonly unknown[]>;
+  /** The records of `kept` that changed since the last call; the first call begins the watch. */
+  takeChanges(): readonly RecordChange[];
   /** Takes records of the vendor's own shape, by record type, as if they had been entered there. */
   load(records: Record<string, readonly Record<string, unknown>[]>): void | Promise<void>;
   /** Something a person does in that system. Throws an Error with a sentence when it cannot be done. */

@@ -1,8 +1,11 @@
+import { Changes, type RecordChange } from '../kernel/changes.ts';
 import { Faults } from '../kernel/faults.ts';
 import type { SimAnswer, SimRequest, SimulatedSystem } from '../kernel/server.ts';
 import { WebhookSender } from '../kernel/webhooks.ts';
 import { ACTS, actions } from './acts/index.ts';
+import { Books } from './books/books.ts';
 import { concurrencyExceeded, errorAnswer, NetSuiteError, unexpected } from './errors.ts';
+import { beside, besideOne, recallBeside } from './keeping.ts';
 import { Limiter } from './limiter.ts';
 import { load } from './load.ts';
 import { Notices } from './notices.ts';
@@ -12,9 +15,10 @@ import type { NetSuiteOptions } from './options.ts';
 import { own } from './own.ts';
 import { isRecordPath, recordService } from './rest/router.ts';
 import { TYPE_NAMES } from './schema/names.ts';
+import { typeNamed } from './schema/types.ts';
 import { QUERY_PATH, queryService } from './suiteql/service.ts';
-import { freshBooks, type Settings, type Tenant } from './tenant.ts';
-import { show } from './wire/read.ts';
+import type { Settings, Tenant } from './tenant.ts';
+import { show, type View } from './wire/read.ts';
 
 const SCOPE = 'rest_webservices';
 
@@ -28,7 +32,8 @@ export class NetSuite implements SimulatedSystem {
   readonly #tokens: Tokens;
   readonly #limiter: Limiter;
   readonly #settings: () => Settings;
-  readonly #host: string;
+  readonly #changes = new Changes();
+  readonly #view: View;
 
   constructor(options: NetSuiteOptions) {
     const { accountId = '1234567_SB1', clients, clock, random } = options;
@@ -43,10 +48,11 @@ export class NetSuite implements SimulatedSystem {
     });
     this.#limiter = new Limiter(concurrencyLimit);
     this.#settings = () => ({ quietPayments: false, invoiceApproval: false, latencyMs });
-    this.#host = `https://${accountId.toLowerCase().replaceAll('_', '-')}.suitetalk.api.netsuite.com`;
+    const host = `https://${accountId.toLowerCase().replaceAll('_', '-')}.suitetalk.api.netsuite.com`;
+    this.#view = { base: `${host}/services/rest`, expand: true, simpleEnums: false };
     const sender = new WebhookSender({ faults: this.faults, clock });
     this.#tenant = {
-      books: freshBooks(),
+      books: new Books(this.#changes),
       settings: this.#settings(),
       clock,
       random,
@@ -85,18 +91,31 @@ export class NetSuite implements SimulatedSystem {
 
   /** Full records by type, with sublists expanded; their links name the account's own host. */
   ledger(): Record<string, readonly unknown[]> {
-    const view = { base: `${this.#host}/services/rest`, expand: true, simpleEnums: false };
     const { books } = this.#tenant;
     return Object.fromEntries(
       TYPE_NAMES.map((type) => [
         type,
-        books.all(type).map((entry) => show(this.#tenant, entry, view)),
+        books.all(type).map((entry) => show(this.#tenant, entry, this.#view)),
       ]),
     );
   }
 
+  kept(): Record<string, readonly unknown[]> {
+    return { ...this.ledger(), ...beside(this.#tenant.books) };
+  }
+
+  takeChanges(): readonly RecordChange[] {
+    return this.#changes.take((type, id) => this.#keptRecord(type, id));
+  }
+
   /** `_options: [{ webhooks: true }]` beside the records makes the load tell the registered webhooks. */
-  load({ _options, ...records }: Parameters<SimulatedSystem['load']>[0]): void {
+  load({
+    _options,
+    _series,
+    _deletions,
+    ...records
+  }: Parameters<SimulatedSystem['load']>[0]): void {
+    recallBeside(this.#tenant.books, _series, _deletions);
     load(this.#tenant, records, _options?.[0]?.['webhooks'] === true);
   }
 
@@ -107,9 +126,17 @@ export class NetSuite implements SimulatedSystem {
   }
 
   reset(): void {
-    this.#tenant.books = freshBooks();
+    this.#tenant.books = new Books(this.#changes);
     this.#tenant.locked.clear();
     this.#tenant.settings = this.#settings();
+  }
+
+  #keptRecord(type: string, id: string): unknown {
+    const { books } = this.#tenant;
+    const known = typeNamed(type);
+    if (!known) return besideOne(books, type, id);
+    const entry = books.find(known.name, Number(id));
+    return entry && show(this.#tenant, entry, this.#view);
   }
 
   async #serve(request: SimRequest): Promise<SimAnswer> {

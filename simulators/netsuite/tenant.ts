@@ -1,7 +1,7 @@
 import type { SimClock } from '../kernel/clock.ts';
 import type { Faults } from '../kernel/faults.ts';
 import type { Random } from '../kernel/random.ts';
-import { Books } from './books/books.ts';
+import type { Books } from './books/books.ts';
 import type { Entry } from './books/record.ts';
 import { dayOf } from './calendar.ts';
 import type { Notices } from './notices.ts';
@@ -27,8 +27,6 @@ export interface Tenant {
   /** Records that a user-defined workflow has locked. */
   readonly locked: Set<Entry>;
 }
-
-export const freshBooks = (): Books => new Books();
 
 export const today = (tenant: Tenant): string => dayOf(tenant.clock.now());
 

@@ -1,3 +1,4 @@
+import { Changes, type RecordChange } from '../kernel/changes.ts';
 import type { SimClock } from '../kernel/clock.ts';
 import { Faults } from '../kernel/faults.ts';
 import type { Random } from '../kernel/random.ts';
@@ -12,8 +13,10 @@ import { LAST_VERSION } from './rest/organisation.ts';
 import { RestApi } from './rest/router.ts';
 import { ApiUsage } from './rest/usage.ts';
 import { sobjectOfId } from './schema/index.ts';
+import type { SObjectType } from './schema/sobject.ts';
 import { Queries } from './soql/queries.ts';
 import { type Author, Org } from './store/org.ts';
+import type { Row } from './store/row.ts';
 import { integrationUser, seedOrg } from './store/seed.ts';
 import { MINUTE_MS } from './time.ts';
 import { wireRecord } from './wire.ts';
@@ -50,12 +53,13 @@ class Salesforce implements SimulatedSystem {
     Object.entries(ACTS).map(([name, { sentence }]) => [name, sentence]),
   );
   readonly #options: SalesforceOptions;
+  readonly #changes = new Changes();
   #day: FirstDay;
 
   constructor(options: SalesforceOptions) {
     this.#options = options;
     this.faults = new Faults(options.random);
-    this.#day = firstDay(options, this.faults);
+    this.#day = firstDay(options, this.faults, this.#changes);
   }
 
   handle(request: SimRequest): SimAnswer {
@@ -82,14 +86,24 @@ class Salesforce implements SimulatedSystem {
 
   /** Deleted records included, marked `IsDeleted`, as `queryAll` would show them. */
   ledger(): Record<string, readonly unknown[]> {
-    const base = `/services/data/v${LAST_VERSION}.0`;
     const books: Record<string, readonly unknown[]> = {};
     for (const table of this.#day.org.tables()) {
-      books[table.type.name] = [...table.all()].map((row) =>
-        plain(wireRecord(base, table.type, row)),
-      );
+      books[table.type.name] = [...table.all()].map((row) => shown(table.type, row));
     }
     return books;
+  }
+
+  /** The ledger is all of it: nothing is ever quite gone here, so ids and numbers go on behind what it shows. */
+  kept(): Record<string, readonly unknown[]> {
+    return this.ledger();
+  }
+
+  takeChanges(): readonly RecordChange[] {
+    return this.#changes.take((name, id) => {
+      const table = this.#day.org.table(name);
+      const row = table.get(id);
+      return row && shown(table.type, row);
+    });
   }
 
   /** By object name, or a tree-import file's list of records. */
@@ -104,7 +118,7 @@ class Salesforce implements SimulatedSystem {
   }
 
   reset(): void {
-    this.#day = firstDay(this.#options, this.faults);
+    this.#day = firstDay(this.#options, this.faults, this.#changes);
   }
 
   #refusal(error: SalesforceError): SimAnswer {
@@ -122,10 +136,10 @@ interface FirstDay {
   readonly api: RestApi;
 }
 
-function firstDay(options: SalesforceOptions, faults: Faults): FirstDay {
+function firstDay(options: SalesforceOptions, faults: Faults, changes: Changes): FirstDay {
   const { clock, random, dailyApiLimit = 100_000, sessionMinutes = 120 } = options;
   const { pageSize = 2000, locatorMinutes = 15 } = options;
-  const org = new Org({ clock, instance: INSTANCE });
+  const org = new Org({ clock, instance: INSTANCE, changes });
   const author = seedOrg(org);
   const clients = new Clients(random);
   org.backdated(MINUTE_MS, () => {
@@ -142,8 +156,9 @@ function firstDay(options: SalesforceOptions, faults: Faults): FirstDay {
 }
 
 /** Through JSON, so that amounts are the numbers a client would parse. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+function shown(type: SObjectType, row: Row): unknown {
+  const base = `/services/data/v${LAST_VERSION}.0`;
+  return JSON.parse(JSON.stringify(wireRecord(base, type, row)));
 }
 
 /** A record in the read API's shape; anything else as it is. */
@@ -151,7 +166,7 @@ function shownResult(result: unknown): unknown {
   const id = (result as { Id?: unknown } | undefined)?.Id;
   const type = typeof id === 'string' ? sobjectOfId(id) : undefined;
   if (!type) return result;
-  return plain(wireRecord(`/services/data/v${LAST_VERSION}.0`, type, result as never));
+  return shown(type, result as Row);
 }
 
 /** Puts the vendor's code before its words, for whoever reads the control API's error. */

@@ -7,6 +7,7 @@ import {
   linesOf,
   numberIn,
   textIn,
+  type Values,
 } from '../books/record.ts';
 import { invalidFieldValue, userError } from '../errors.ts';
 import { type Exact, roundTo, smaller, sum } from '../exact.ts';
@@ -41,8 +42,14 @@ export const appliedBy = (source: Entry): Exact =>
  * Checks the apply sublist of a draft against the documents it names and fills in what the API shows beside them.
  * Lines with `apply` false or amount 0 are taken away: that is how an application is undone.
  * @param available what the source has to give
+ * @param isLoaded whether what the lines say of their documents (`due` as of then) comes along and stays
  */
-export function prepareApplications(books: Books, draft: Entry, available: Exact): void {
+export function prepareApplications(
+  books: Books,
+  draft: Entry,
+  available: Exact,
+  isLoaded: boolean,
+): void {
   const kept = linesOf(draft, 'apply').filter(isWanted);
   if (new Set(kept.map((line) => numberIn(line, 'doc'))).size < kept.length)
     throw userError('A transaction can be applied only once by the same transaction.');
@@ -56,11 +63,16 @@ export function prepareApplications(books: Books, draft: Entry, available: Exact
       left -= amount;
     }
     checkAmount(books, draft, document, line, open);
+    const given = isLoaded ? filledIn(line) : {};
     describe(books, draft, document, line, open);
+    Object.assign(line.values, given);
   }
   if (left < 0n) throw userError('The amount applied exceeds the amount of this transaction.');
   draft.sublists['apply'] = kept.filter((line) => settledBy(line) !== 0n);
 }
+
+const filledIn = (line: Line): Values =>
+  Object.fromEntries(Object.entries(line.values).filter(([, value]) => value !== null));
 
 const isWanted = (line: Line): boolean =>
   line.values['apply'] !== false && exactIn(line, 'amount') !== 0n;

@@ -155,7 +155,7 @@ export const prepareMemo: Prepare = (tenant, draft, before, mode) => {
   if (textIn(draft, 'status') === 'V') voidAmounts(draft);
   else price(tenant, draft, customer);
   const refunded = settledOf(tenant.books, draft);
-  prepareApplications(tenant.books, draft, amountIn(draft, 'total') - refunded);
+  prepareApplications(tenant.books, draft, amountIn(draft, 'total') - refunded, mode === 'history');
   Object.assign(values, memoState(tenant, draft));
   checkPeriod(tenant, draft, before, mode);
 };
@@ -183,7 +183,12 @@ export const preparePayment: Prepare = (tenant, draft, before, mode) => {
   const refunded = settledOf(tenant.books, draft);
   // The status decides what may be applied, so it is settled first.
   values['status'] ??= flagIn(draft, 'undepFunds') ? 'B' : 'C';
-  prepareApplications(tenant.books, draft, amountIn(draft, 'payment') - refunded);
+  prepareApplications(
+    tenant.books,
+    draft,
+    amountIn(draft, 'payment') - refunded,
+    mode === 'history',
+  );
   Object.assign(values, paymentState(tenant, draft));
   checkPeriod(tenant, draft, before, mode);
 };
@@ -199,7 +204,7 @@ export const prepareRefund: Prepare = (tenant, draft, before, mode) => {
   values['arAcct'] ??= receivablesAccount(tenant.books, customer);
   const given = appliedBy(draft);
   // A refund is as large as what it refunds, so every line must name its amount.
-  prepareApplications(tenant.books, draft, given);
+  prepareApplications(tenant.books, draft, given, mode === 'history');
   values['total'] = appliedBy(draft);
   if (amountIn(draft, 'total') <= 0n) throw userError('Please enter value(s) for: Apply');
   values['status'] = 'B';

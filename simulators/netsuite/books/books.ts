@@ -1,3 +1,4 @@
+import { Changes } from '../../kernel/changes.ts';
 import type { Family, TypeName } from '../schema/names.ts';
 import { TYPES } from '../schema/types.ts';
 import { Links, type Relation } from './links.ts';
@@ -32,13 +33,20 @@ export interface NewEntry {
 
 /** All records of one account: the only place where they are added, replaced and removed. */
 export class Books {
-  readonly numbering = new Numbering();
+  readonly numbering: Numbering;
   readonly deletions: Deletion[] = [];
+  readonly #changes: Changes;
   readonly #links = new Links();
   readonly #shelves = new Map<TypeName, Shelf>();
   readonly #byId = new Map<Family, Map<number, Entry>>();
   readonly #byExternalId = new Map<Family, Map<string, Entry>>();
   readonly #lastId = new Map<Family, number>();
+
+  /** `changes` is told of everything that comes, changes or goes. */
+  constructor(changes: Changes = new Changes()) {
+    this.#changes = changes;
+    this.numbering = new Numbering(changes);
+  }
 
   /** Gives the record its identity without entering it yet. */
   identify(record: NewEntry): Entry {
@@ -50,13 +58,14 @@ export class Books {
     const { family } = TYPES[entry.type];
     if (this.#familyById(family).has(entry.id))
       throw new Error(`a ${family} record with the id ${entry.id} is already there`);
-    this.#lastId.set(family, Math.max(this.#lastId.get(family) ?? 0, entry.id));
+    this.continueIdsBehind(family, entry.id);
     this.#familyById(family).set(entry.id, entry);
     if (entry.externalId) this.#familyByExternalId(family).set(entry.externalId, entry);
     this.#reserveNumber(entry);
     this.#links.add(entry);
     this.shelf(entry.type).byId.add(entry);
     this.shelf(entry.type).byModified.add(entry);
+    this.#changes.note(entry.type, entry.id);
     return entry;
   }
 
@@ -68,6 +77,7 @@ export class Books {
     entry.sublists = draft.sublists;
     this.#links.add(entry);
     if (modifiedMs !== undefined) this.#stamp(entry, modifiedMs);
+    this.#changes.note(entry.type, entry.id);
   }
 
   /** Changes single values, past all rules. */
@@ -84,7 +94,24 @@ export class Books {
     if (entry.externalId) this.#familyByExternalId(family).delete(entry.externalId);
     this.shelf(entry.type).byId.remove(entry);
     this.shelf(entry.type).byModified.remove(entry);
-    this.deletions.push({ type: entry.type, id: entry.id, name, atMs });
+    this.#changes.note(entry.type, entry.id);
+    this.noteDeletion({ type: entry.type, id: entry.id, name, atMs });
+  }
+
+  noteDeletion(deletion: Deletion): void {
+    this.#changes.note('_deletions', this.deletions.length);
+    this.deletions.push(deletion);
+  }
+
+  /** The highest id ever given, by family: the record that had it may be gone. */
+  lastIds(): [Family, number][] {
+    return [...this.#lastId];
+  }
+
+  continueIdsBehind(family: Family, last: number): void {
+    if (last <= (this.#lastId.get(family) ?? 0)) return;
+    this.#lastId.set(family, last);
+    this.#changes.note('_series', `id ${family}`);
   }
 
   find(type: TypeName, id: number): Entry | undefined {
@@ -141,7 +168,7 @@ export class Books {
 
   #freeId(family: Family): number {
     const id = (this.#lastId.get(family) ?? 0) + 1;
-    this.#lastId.set(family, id);
+    this.continueIdsBehind(family, id);
     return id;
   }
 

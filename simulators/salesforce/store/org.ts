@@ -1,3 +1,4 @@
+import { Changes } from '../../kernel/changes.ts';
 import type { SimClock } from '../../kernel/clock.ts';
 import { IdMint, withChecksum } from '../ids.ts';
 import { findSObject, SOBJECTS } from '../schema/index.ts';
@@ -21,6 +22,7 @@ export interface Author {
 export class Org {
   readonly id: string;
   readonly clock: SimClock;
+  readonly #changes: Changes;
   readonly #ids: IdMint;
   readonly #tables: ReadonlyMap<string, Table>;
   readonly #numbers = new Map<string, number>();
@@ -30,10 +32,15 @@ export class Org {
   #lastStamp = 0;
   #backdating = false;
 
-  /** `instance`: the two characters that name the org's server and stand in every id. */
-  constructor({ clock, instance }: { clock: SimClock; instance: string }) {
+  /** `instance`: the two characters that name the org's server and stand in every id. `changes` is told of every row kept. */
+  constructor({
+    clock,
+    instance,
+    changes = new Changes(),
+  }: { clock: SimClock; instance: string; changes?: Changes }) {
     this.id = withChecksum(`00D${instance}0000000001`);
     this.clock = clock;
+    this.#changes = changes;
     this.#ids = new IdMint(instance);
     this.#tables = new Map(SOBJECTS.map((type) => [type.name, new Table(type)]));
   }
@@ -124,6 +131,8 @@ export class Org {
     const before = table.get(idOf(row));
     this.#journal.push(() => (before ? table.put(before) : table.remove(idOf(row))));
     table.put(row);
+    // What is undone later is told of as well: whoever asks finds it as it was, or gone.
+    this.#changes.note(type, idOf(row));
     return row;
   }
 
