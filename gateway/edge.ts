@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type Express, type Router } from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Clock } from '../connectors/clock.ts';
 import type { Ids } from '../connectors/ids.ts';
 import { type ExplorerSession, explorer } from './explorer.ts';
 import { type Logger, safeError } from './log.ts';
@@ -90,14 +91,18 @@ export const listenOn = (server: Server, port: number, host: string): Promise<vo
     server.listen(port, host, () => resolve());
   });
 
+/** What was on its way when we began to stop is still taken: closing a connection would lose its request. */
+const LAST_REQUESTS_MS = 500;
+
 /**
- * Takes no more connections and waits until those that are open have their answers. Node would keep a connection
- * that finishes now for its whole keep-alive time.
+ * Takes no more connections and waits until those that are open have their answers. Node by itself would close
+ * those whose request has not been read yet, and keep one that is answered now for its whole keep-alive time.
  */
-export const finishServing = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.keepAliveTimeout = 1;
-    server.keepAliveTimeoutBuffer = 0;
-    server.close(() => resolve());
-    server.closeIdleConnections();
+export async function finishServing(server: Server, clock: Clock): Promise<void> {
+  server.keepAliveTimeout = 1;
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false;
   });
+  await clock.sleep(LAST_REQUESTS_MS);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}

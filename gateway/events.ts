@@ -1,6 +1,5 @@
 import type { Clock } from '../connectors/clock.ts';
 import { type EventCarrier, postgresCarrier } from '../control/event-carrier.ts';
-import { redisCarrier } from '../control/redis-carrier.ts';
 import type { Database } from '../store/database.ts';
 import type { Config } from './config.ts';
 import { type Logger, safeError } from './log.ts';
@@ -19,6 +18,8 @@ export async function openCarrier(
 ): Promise<OpenCarrier> {
   if (redisUrl === null) return { carrier: postgresCarrier(db), close: async () => {} };
   const onError = (error: unknown): void => log.warn(safeError(error), 'redis');
+  // Loaded only here: a start without Redis need not wait for its client.
+  const { redisCarrier } = await import('../control/redis-carrier.ts');
   const carrier = await redisCarrier(redisUrl, { db, clock, onError });
   return { carrier, close: () => carrier.close() };
 }

@@ -22,6 +22,7 @@ import {
 } from './demo.ts';
 import { openCarrier } from './events.ts';
 import { type Logger, safeError } from './log.ts';
+import type { startPostgres } from './postgres.ts';
 import { connectionSecrets } from './secrets.ts';
 import { type OpenStore, openStore } from './store.ts';
 import { chance } from './work.ts';
@@ -47,11 +48,14 @@ export interface Foundation {
 export async function layFoundation(
   config: Config,
   log: Logger,
-  { worker }: { readonly worker: boolean },
+  {
+    worker,
+    postgres,
+  }: { readonly worker: boolean; readonly postgres?: ReturnType<typeof startPostgres> },
 ): Promise<Foundation> {
   const clock = systemClock;
   const ids = timeOrderedIds(clock);
-  const store = await openStore(config, clock, log);
+  const store = await openStore(config, clock, log, postgres);
   const { db } = store;
   const settings = await connectionsOf(config);
   const connectors = connect(config, settings, clock);

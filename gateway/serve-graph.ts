@@ -53,7 +53,7 @@ export async function serveGraph(
     stop: async () => {
       readiness.drain();
       await sockets.stop();
-      await finishServing(edge.server);
+      await finishServing(edge.server, clock);
       await http.stop();
     },
   };

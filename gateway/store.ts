@@ -1,9 +1,9 @@
 import type { Clock } from '../connectors/clock.ts';
 import { type Database, openDatabase } from '../store/database.ts';
-import { startEmbedded } from '../store/embedded/index.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
+import { startPostgres } from './postgres.ts';
 
 export interface OpenStore {
   readonly db: Database;
@@ -15,14 +15,13 @@ export interface OpenStore {
 const POOL_SIZE = 20;
 
 /** The PostgreSQL that is configured, or the embedded one; migrated either way. */
-export async function openStore(config: Config, clock: Clock, log: Logger): Promise<OpenStore> {
-  const embedded =
-    config.databaseUrl === null
-      ? await startEmbedded({
-          dataDir: config.dataDir,
-          log: (line: string) => log.debug({ line }, 'postgres'),
-        })
-      : null;
+export async function openStore(
+  config: Config,
+  clock: Clock,
+  log: Logger,
+  postgres = startPostgres(config, log),
+): Promise<OpenStore> {
+  const embedded = await postgres;
   const db = await openDatabase({
     url: config.databaseUrl ?? (embedded?.url as string),
     poolSize: POOL_SIZE,

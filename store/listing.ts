@@ -173,8 +173,8 @@ function pagesText<T, F extends object>(
   const ranged = source.visibility === 'entity' && !holdsMany(definition, parent);
   const seen = ranged ? 't.legal_entity_id = e.id' : seenBy(source.visibility, entities);
   const range = `select ${columnsOf(source)}, ${plan.expression} as order_value, (${plan.expression})::text as order_key
-  from ${source.from(parameters, scope)} t
-  where ${all([belongs(definition, parent), seen, ...matches(definition, args, parameters, scope), ...plan.beyond(parameters)])}
+  from ${ownedBy(definition, parent, source.from(parameters, scope))} t
+  where ${all([seen, ...matches(definition, args, parameters, scope), ...plan.beyond(parameters)])}
   order by ${plan.expression} ${plan.way}, t.id ${plan.way} limit ${parameters.bind(limitOf(plan))}`;
   const ordered = (alias: string): string =>
     `${alias}.order_value ${plan.way}, ${alias}.id ${plan.way}`;
@@ -185,6 +185,20 @@ function pagesText<T, F extends object>(
   return `select p.id as parent_id_asked, r.* from unnest(${parents}::text[]) as p(id)
 cross join lateral (${ofParent}) r order by p.id, ${ordered('r')}`;
 }
+
+/**
+ * The rows of the parent `p`. Where a record names many parents, the planner cannot know how rare one is and would
+ * walk through all records in their order: the fence (`offset 0`) makes it take the parent’s own first, through
+ * the index of the array.
+ */
+const ownedBy = <T, F extends object>(
+  definition: ListingDefinition<T, F>,
+  parent: string,
+  from: string,
+): string => {
+  const fence = holdsMany(definition, parent) ? ' offset 0' : '';
+  return `(select t.* from ${from} t where ${belongs(definition, parent)}${fence})`;
+};
 
 async function countPerParent<T, F extends object>(
   db: Queryable,

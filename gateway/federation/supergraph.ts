@@ -1,5 +1,4 @@
 import { type Schema, Supergraph } from '@apollo/federation-internals';
-import { ApolloGateway } from '@apollo/gateway';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLScalarType, type GraphQLSchema, isScalarType, parse, print } from 'graphql';
 import { BoundedCache } from './bounded-cache.ts';
@@ -34,7 +33,7 @@ export interface SupergraphOptions {
 export interface SupergraphLife {
   current(): LoadedSupergraph;
   /** Takes a new edition into force. @throws and keeps the current one if the new SDL is not a supergraph. */
-  reload(sdl: string): LoadedSupergraph;
+  reload(sdl: string): Promise<LoadedSupergraph>;
   /** Calls back after each reload; the answer unsubscribes. */
   onReload(listener: (loaded: LoadedSupergraph) => void): () => void;
   stop(): Promise<void>;
@@ -71,19 +70,23 @@ function readInputAs(
   if (isScalarType(scalar)) Object.assign(scalar, { parseValue, parseLiteral });
 }
 
-/** Loads a supergraph through @apollo/gateway, which checks each edition before it comes into force. */
+/**
+ * Loads a supergraph. An edition that comes later takes effect only when @apollo/gateway has accepted it as the
+ * successor of the current one; until then that package is not loaded, which is a good part of a start.
+ */
 export async function loadSupergraph(
   sdl: string,
   options: SupergraphOptions = {},
 ): Promise<SupergraphLife> {
-  const editions = await superviseEditions(sdl);
+  let editions: Promise<Editions> | undefined;
   const listeners = new Set<(loaded: LoadedSupergraph) => void>();
   let current = readSupergraph(sdl, options);
   return {
     current: () => current,
-    reload(next) {
+    async reload(next) {
       const loaded = readSupergraph(next, options);
-      editions.accept(next);
+      editions ??= superviseEditions(sdl);
+      (await editions).accept(next);
       current = loaded;
       for (const listener of listeners) listener(loaded);
       return loaded;
@@ -92,7 +95,7 @@ export async function loadSupergraph(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    stop: () => editions.stop(),
+    stop: async () => (await editions)?.stop(),
   };
 }
 
@@ -105,6 +108,7 @@ interface Editions {
 async function superviseEditions(first: string): Promise<Editions> {
   // Read by ApolloGateway's constructor, which else sends usage figures and asks for cloud metadata.
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+  const { ApolloGateway } = await import('@apollo/gateway');
   let update: ((sdl: string) => void) | undefined;
   const gateway = new ApolloGateway({
     supergraphSdl: {

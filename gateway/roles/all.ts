@@ -1,13 +1,8 @@
 import { announceWhenReady } from '../banner.ts';
 import type { Config } from '../config.ts';
-import { openDoor } from '../door.ts';
-import { layFoundation } from '../foundation.ts';
-import { localSubgraphs } from '../graph.ts';
 import type { Logger } from '../log.ts';
-import { serveGraph } from '../serve-graph.ts';
-import { startWork } from '../work.ts';
+import { startPostgres } from '../postgres.ts';
 import type { RunningRole } from './role.ts';
-import { runSimulators } from './simulators.ts';
 
 /**
  * Everything in one process: subgraphs are called in process, and in a demo the vendors’ stand-ins run here too,
@@ -18,11 +13,20 @@ export async function runAll(
   log: Logger,
   { simulatorsHere = config.mode === 'demo' } = {},
 ): Promise<RunningRole> {
-  const [simulators, foundation] = await Promise.all([
-    simulatorsHere ? runSimulators(config, log) : null,
-    layFoundation(config, log, { worker: true }),
+  // Loading the code of the graph takes seconds: what waits for others meanwhile begins before it.
+  const postgres = startPostgres(config, log);
+  const { layFoundation } = await import('../foundation.ts');
+  const [foundation, simulators] = await Promise.all([
+    layFoundation(config, log, { worker: true, postgres }),
+    simulatorsHere ? import('./simulators.ts').then((it) => it.runSimulators(config, log)) : null,
   ]);
+  const { startWork } = await import('../work.ts');
   const work = await startWork(foundation);
+  const [{ openDoor }, { localSubgraphs }, { serveGraph }] = await Promise.all([
+    import('../door.ts'),
+    import('../graph.ts'),
+    import('../serve-graph.ts'),
+  ]);
   const [door, fetcher] = await Promise.all([
     openDoor(config, foundation.clock),
     localSubgraphs(foundation.services),

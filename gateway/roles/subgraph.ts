@@ -36,7 +36,7 @@ export async function runSubgraph(
   return {
     stop: async () => {
       await sockets.stop();
-      await finishServing(server);
+      await finishServing(server, foundation.clock);
       await foundation.close();
     },
   };

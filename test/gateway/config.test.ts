@@ -71,10 +71,10 @@ describe('without any variable', () => {
       redisUrl: null,
       simPortBase: 4100,
       subgraphs: {
-        crm: { url: 'http://127.0.0.1:4001', port: 4001 },
-        erp: { url: 'http://127.0.0.1:4002', port: 4002 },
-        expense: { url: 'http://127.0.0.1:4003', port: 4003 },
-        control: { url: 'http://127.0.0.1:4004', port: 4004 },
+        crm: { url: 'http://127.0.0.1:4001/graphql', port: 4001 },
+        erp: { url: 'http://127.0.0.1:4002/graphql', port: 4002 },
+        expense: { url: 'http://127.0.0.1:4003/graphql', port: 4003 },
+        control: { url: 'http://127.0.0.1:4004/graphql', port: 4004 },
       },
       subgraphKeys: null,
       oidc: null,
@@ -98,7 +98,7 @@ describe('without any variable', () => {
 
   it('finds a subgraph on the port that was given for it', () => {
     const { subgraphs } = readConfig({ SUBGRAPH_PORT_ERP: '5002' }, []);
-    expect(subgraphs.erp).toEqual({ url: 'http://127.0.0.1:5002', port: 5002 });
+    expect(subgraphs.erp).toEqual({ url: 'http://127.0.0.1:5002/graphql', port: 5002 });
   });
 });
 

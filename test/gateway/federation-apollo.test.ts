@@ -98,7 +98,7 @@ test('takes a new supergraph into force without dropping what runs', async () =>
   const before = supergraphs.current();
   const running = post(server, '{ customers(first: 1) { name terms } }');
   await asked;
-  supergraphs.reload(other('fresh'));
+  await supergraphs.reload(other('fresh'));
   expect(supergraphs.current()).not.toBe(before);
   release();
   expect((await running).result).toMatchObject({
@@ -119,7 +119,7 @@ test('keeps the supergraph in force when the new one is none', async () => {
     'no SDL',
     supergraphSdl.replaceAll('@join__type', '@nope'),
   ]) {
-    expect(() => supergraphs.reload(broken)).toThrow();
+    await expect(supergraphs.reload(broken)).rejects.toThrow();
   }
   expect(supergraphs.current()).toBe(before);
   const { result } = await post(server, '{ customers(first: 1) { id } }');
@@ -131,9 +131,9 @@ test('tells listeners of reloads until they unsubscribe', async () => {
   const seen: string[] = [];
   const leave = supergraphs.onReload(({ sdl }) => seen.push(sdl));
   const [one, two] = [other('one'), other('two')];
-  supergraphs.reload(one);
+  await supergraphs.reload(one);
   leave();
-  supergraphs.reload(two);
+  await supergraphs.reload(two);
   expect(seen).toEqual([one]);
   await supergraphs.stop();
 });
