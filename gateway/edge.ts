@@ -93,6 +93,8 @@ export const listenOn = (server: Server, port: number, host: string): Promise<vo
 
 /** What was on its way when we began to stop is still taken: closing a connection would lose its request. */
 const LAST_REQUESTS_MS = 500;
+/** In so many pauses: a process that is busy would else not look at its sockets once in all that time. */
+const LAST_LOOKS = 5;
 
 /**
  * Takes no more connections and waits until those that are open have their answers. Node by itself would close
@@ -103,6 +105,6 @@ export async function finishServing(server: Server, clock: Clock): Promise<void>
   server.prependListener('request', (_request, response) => {
     response.shouldKeepAlive = false;
   });
-  await clock.sleep(LAST_REQUESTS_MS);
+  for (let look = 0; look < LAST_LOOKS; look += 1) await clock.sleep(LAST_REQUESTS_MS / LAST_LOOKS);
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
