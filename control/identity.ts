@@ -16,6 +16,8 @@ export interface ReadThrough {
 /** Canonical ids of everything that some changes name. */
 export interface Identities {
   of(ref: Ref | KeyRef): string;
+  /** The operation whose mark the record carries; null for what somebody else made. */
+  commandOf(change: Change): string | null;
   /** Records of which another connection is the owner. */
   readonly ownedElsewhere: ReadonlySet<string>;
   /** Ids that others were just merged into. */
@@ -51,6 +53,7 @@ export async function identify(
       if (id === undefined) throw new Error(`no identity was asked for ${JSON.stringify(ref)}`);
       return final(id);
     },
+    commandOf: ({ type, anchor }) => known.commands.get(refKey(type, anchor ?? '')) ?? null,
     ownedElsewhere: await ownedElsewhere(tx, through, changes, known, final),
     merged: merges.map(({ type, winner }) => ({ type, id: winner })),
   };
@@ -114,6 +117,8 @@ interface Known {
   readonly keys: Map<string, string>;
   /** By type and anchor: a copy of our mark on another kind of document means nothing. */
   readonly anchors: Map<string, string>;
+  /** The same, to the operation that reserved the anchor. */
+  readonly commands: ReadonlyMap<string, string>;
   /** What is stored of a record beside its id. */
   readonly described: ReadonlyMap<string, Description>;
   /** By key: the records that this connection owns and that hold it. */
@@ -135,6 +140,13 @@ interface FoundRef extends Description {
   readonly type: CanonicalType;
   readonly external_id: string;
   readonly canonical_id: string;
+}
+
+interface FoundAnchor {
+  readonly type: CanonicalType;
+  readonly anchor: string;
+  readonly canonical_id: string;
+  readonly operation_id: string;
 }
 
 interface FoundKey extends IdentityKey {
@@ -169,9 +181,9 @@ from unnest($2::text[], $3::text[], $4::text[]) as w(type, kind, value) join con
       })
     : [];
   const foundAnchors = anchors.length
-    ? await tx.query<{ type: CanonicalType; anchor: string; canonical_id: string }>({
+    ? await tx.query<FoundAnchor>({
         name: 'identity_anchors',
-        text: 'select type, anchor, canonical_id from control.anchor where connection_id = $1 and anchor = any($2)',
+        text: 'select type, anchor, canonical_id, operation_id from control.anchor where connection_id = $1 and anchor = any($2)',
         values: [through.id, anchors],
       })
     : [];
@@ -179,6 +191,7 @@ from unnest($2::text[], $3::text[], $4::text[]) as w(type, kind, value) join con
     refs: new Map(foundRefs.map((r) => [refKey(r.type, r.external_id), r.canonical_id])),
     keys: new Map(foundKeys.map((k) => [keyKey(k.type, k), k.canonical_id])),
     anchors: new Map(foundAnchors.map((a) => [refKey(a.type, a.anchor), a.canonical_id])),
+    commands: new Map(foundAnchors.map((a) => [refKey(a.type, a.anchor), a.operation_id])),
     described: new Map(foundRefs.map((r) => [refKey(r.type, r.external_id), r])),
     holders: new Map(foundKeys.map((k) => [keyKey(k.type, k), new Set(k.holders)])),
     newRefs: new Set(),

@@ -135,6 +135,8 @@ interface IncomingRow {
   readonly applications: readonly ApplicationRow[];
   readonly values: Values;
   readonly digest: string;
+  /** The operation that made it, whoever is first to see it: the answer or a sync. */
+  readonly madeBy: string | null;
 }
 
 function incomingRow(
@@ -156,6 +158,7 @@ function incomingRow(
     record,
     applications,
     digest,
+    madeBy: identities.commandOf(change),
     values: {
       ...facts,
       system: through.system,
@@ -243,7 +246,7 @@ function outgoingRow(row: IncomingRow, known: Known, reading: Reading, now: Date
 }
 
 function statusChangeOf(
-  { change, record, values }: IncomingRow,
+  { change, record, values, madeBy }: IncomingRow,
   { kept, past }: Known,
   { announceNew, operationId }: Reading,
   now: Date,
@@ -262,7 +265,7 @@ function statusChangeOf(
     previous: before?.status ?? null,
     status,
     occurredAt: occurredAt(change, kept?.source_updated_at ?? past?.occurredAt ?? null) ?? now,
-    operationId: operationId ?? null,
+    operationId: operationId ?? (before ? null : madeBy),
   };
 }
 

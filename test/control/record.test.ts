@@ -21,6 +21,26 @@ const statusOf = async (id: string): Promise<string | undefined> =>
 const eventsOf = async (id: string): ReturnType<Recording['events']> =>
   events(await idOf('netsuite', 'Invoice', id));
 
+test('names the operation that made a document as cause of its first event, though a sync saw it first', async () => {
+  await db.query(
+    `insert into control.anchor (anchor, connection_id, type, canonical_id, operation_id)
+values ('tb_op_seen', 'netsuite', 'Invoice', 'inv_reserved_seen', 'op_seen')`,
+  );
+  const made = (status: InvoiceStatus, minute: number): Change => ({
+    ...invoice('commanded', status, minute),
+    anchor: 'tb_op_seen',
+  });
+  await sees('netsuite', [made('OPEN', 1)]);
+  await sees('netsuite', [made('PAID', 2)]);
+  const causes = await db.query<{ cause: { kind: string; operationId: string | null } }>(
+    `select payload -> 'cause' as cause from control.event where entity_id = 'inv_reserved_seen' order by doc_seq`,
+  );
+  expect(causes.map(({ cause }) => [cause.kind, cause.operationId])).toEqual([
+    ['COMMANDED', 'op_seen'],
+    ['OBSERVED', null],
+  ]);
+});
+
 test('drops an older version', async () => {
   await sees('netsuite', [invoice('old', 'PAID', 2)]);
   const { written } = await sees('netsuite', [invoice('old', 'OPEN', 1)]);
