@@ -61,7 +61,10 @@ enableCompileCache();
 const config = configOrExit();
 const log = createLog(config);
 const running = run(config, log);
-running.then(flushCompileCache, () => {});
+running.then(
+  () => flushCompileCache(),
+  () => {},
+);
 stopOnSignals(running, log);
 running.catch((error: unknown) => {
   // The one sentence for the person who starts it; the log has the rest.
