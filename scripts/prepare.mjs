@@ -1,6 +1,8 @@
 // Builds the GraphiQL page: the `prepare` step of `npm ci`, and what the gateway runs when the page is absent.
 // Plain JavaScript, because an install must work before anything is transformed, on node 20 too.
-// It never fails an install: without the page everything but `/graphiql` works.
+// It never fails an install: without the page everything but `/graphiql` works. An install also compiles ahead.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../workbench', import.meta.url));
@@ -17,6 +19,12 @@ try {
 } catch (error) {
   console.log(`The GraphiQL page was not built: ${reasonOf(error)} Later: npm run workbench.`);
 }
+
+// Only in a whole checkout, and only by npm: the gateway that builds a missing page is compiled already. `node` is
+// the one that npm puts first, which is new enough where the packages bring one; where not, the first start compiles.
+const compileAhead = fileURLToPath(new URL('compile-ahead.ts', import.meta.url));
+if (process.env.npm_lifecycle_event === 'prepare' && existsSync(compileAhead))
+  spawnSync('node', ['--import', 'tsx', compileAhead], { stdio: 'ignore', timeout: 60_000 });
 
 function reasonOf(error) {
   if (error?.code === 'ERR_MODULE_NOT_FOUND')
